@@ -1,0 +1,25 @@
+# Sourced by the scripts beside it: goes to the top of the checkout and installs what is missing.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+# install_packages NAME...: installs the Debian packages of these that are not there, as root or with sudo.
+install_packages() {
+    local missing=()
+    local name
+    for name in "$@"; do
+        dpkg-query --show --showformat='${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed || missing+=("$name")
+    done
+    [ ${#missing[@]} -eq 0 ] && return
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || { echo "Install these packages first, as root: ${missing[*]}" >&2; exit 1; }
+        as_root=(sudo)
+    fi
+    echo "Installing ${missing[*]}"
+    "${as_root[@]}" apt-get update -q </dev/null
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null
+}
+
+require_swift() {
+    command -v swift >/dev/null || { echo "A Swift toolchain (6.2 or later) is needed: https://www.swift.org/install" >&2; exit 1; }
+}

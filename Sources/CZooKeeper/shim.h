@@ -1,0 +1,33 @@
+#ifndef CZOOKEEPER_SHIM_H
+#define CZOOKEEPER_SHIM_H
+
+// Without THREADED the header leaves out part of the multi-threaded library's interface.
+#define THREADED
+#include <zookeeper/zookeeper.h>
+
+// The library's constants are mutable C globals, which Swift 6 rightly refuses to read. They are read here instead.
+
+static inline int czk_event_session(void) { return ZOO_SESSION_EVENT; }
+static inline int czk_event_created(void) { return ZOO_CREATED_EVENT; }
+static inline int czk_event_deleted(void) { return ZOO_DELETED_EVENT; }
+static inline int czk_event_changed(void) { return ZOO_CHANGED_EVENT; }
+static inline int czk_event_child(void) { return ZOO_CHILD_EVENT; }
+
+static inline int czk_state_expired(void) { return ZOO_EXPIRED_SESSION_STATE; }
+static inline int czk_state_auth_failed(void) { return ZOO_AUTH_FAILED_STATE; }
+static inline int czk_state_connected(void) { return ZOO_CONNECTED_STATE; }
+
+static inline int czk_mode_persistent(void) { return ZOO_PERSISTENT; }
+static inline int czk_mode_ephemeral(void) { return ZOO_EPHEMERAL; }
+static inline int czk_mode_persistent_sequential(void) { return ZOO_PERSISTENT_SEQUENTIAL; }
+static inline int czk_mode_ephemeral_sequential(void) { return ZOO_EPHEMERAL_SEQUENTIAL; }
+
+// The header declares the completion as a pointer to a function pointer, and the library then calls that very pointer as the
+// function. Swift cannot express the cast.
+static inline int czk_aremove_all_watches(
+    zhandle_t *handle, const char *path, ZooWatcherType type, void_completion_t completion, const void *context)
+{
+    return zoo_aremove_all_watches(handle, path, type, 0, (void_completion_t *)completion, context);
+}
+
+#endif

@@ -1,0 +1,209 @@
+import Synchronization
+
+/// Everything that one handle has been given and has not given back: operations without completion, watches that have not fired.
+///
+/// The table owns them, and C holds plain pointers. `zookeeper_close` drops completions that are still queued and never calls a
+/// watcher, so what is left in the table after it has returned is resolved here, and nothing leaks or is resolved twice.
+final class OutstandingTable: Sendable {
+    typealias ID = UInt64
+
+    private struct Guarded {
+        var lastID: ID = 0
+        var operations: [ID: SubmittedOperation] = [:]
+        var watches: [ID: SubmittedWatch] = [:]
+        var watchedBytes = 0
+        var wantsSpaceNotice = false
+    }
+
+    /// After a reconnect the library registers all watches again in one packet, and reconnects for ever if that exceeds a server's
+    /// frame (1,048,575 bytes).
+    static let maximumWatchedBytes = 900_000
+
+    private let guarded = Mutex(Guarded())
+    private let sink: SessionEventSink
+
+    init(sink: SessionEventSink) {
+        self.sink = sink
+    }
+
+    var operationCount: Int { guarded.withLock { $0.operations.count } }
+    var watchCount: Int { guarded.withLock { $0.watches.count } }
+
+    /// Whether fewer operations than that are outstanding. If not, a notice follows once there are.
+    func hasSpace(below limit: Int) -> Bool {
+        guarded.withLock {
+            guard $0.operations.count >= limit else { return true }
+            $0.wantsSpaceNotice = true
+            return false
+        }
+    }
+
+    func add(
+        _ operation: PendingOperation,
+        results: TransactionResultBuffers? = nil,
+        watch: SubmittedWatch? = nil
+    ) -> SubmittedOperation {
+        guarded.withLock { table in
+            table.lastID += 1
+            // Only the watches there are now: one that is asked for later must survive the removal of these.
+            var removedWatches: [SubmittedWatch] = []
+            if case .removeWatches(let path, let kind) = operation.request {
+                removedWatches = table.watches.values.filter { $0.registration.kind == kind && $0.registration.path == path }
+            }
+            let submitted = SubmittedOperation(
+                id: table.lastID,
+                operation: operation,
+                table: self,
+                results: results,
+                watch: watch,
+                removedWatches: removedWatches
+            )
+            table.operations[submitted.id] = submitted
+            return submitted
+        }
+    }
+
+    func remove(_ submitted: SubmittedOperation) {
+        let isNoticeDue = guarded.withLock { table in
+            table.operations[submitted.id] = nil
+            defer { table.wantsSpaceNotice = false }
+            return table.wantsSpaceNotice
+        }
+        if isNoticeDue { sink.receive(.spaceFreed) }
+    }
+
+    /// `nil` when the watched paths would no longer fit one packet.
+    func add(_ registration: WatchRegistration) -> SubmittedWatch? {
+        guarded.withLock {
+            let size = 4 + registration.path.description.utf8.count
+            guard $0.watchedBytes + size <= Self.maximumWatchedBytes else { return nil }
+            $0.watchedBytes += size
+            $0.lastID += 1
+            let watch = SubmittedWatch(id: $0.lastID, registration: registration, table: self)
+            $0.watches[watch.id] = watch
+            return watch
+        }
+    }
+
+    func remove(_ watch: SubmittedWatch) {
+        guarded.withLock {
+            guard $0.watches.removeValue(forKey: watch.id) != nil else { return }
+            $0.watchedBytes -= 4 + watch.registration.path.description.utf8.count
+        }
+    }
+
+    /// Whether somebody still waits for an event of that znode. If not, the server can be told to forget the watch.
+    func isWatched(_ path: ZNodePath, _ kind: WatchRegistration.Kind) -> Bool {
+        guarded.withLock { table in
+            table.watches.values.contains {
+                $0.registration.isWaitedFor && $0.registration.kind == kind && $0.registration.path == path
+            }
+        }
+    }
+
+    /// Tells the client that a watch was registered for a caller who no longer waits.
+    func abandoned(_ registration: WatchRegistration) {
+        registration.fail(.cancelled)
+        sink.receive(.watchAbandoned(registration))
+    }
+
+    /// Fails the operations whose time is up. They stay in the table: the library still holds them.
+    ///
+    /// - Returns: The earliest deadline that is still to come.
+    func failExpired(now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        let operations = guarded.withLock { $0.operations.values.map(\.operation) }
+        return PendingOperation.failExpired(operations, now: now)
+    }
+
+    /// Resolves all operations and watches. They stay in the table: the library still holds them.
+    func failAll(_ code: ZooKeeperError.Code) {
+        let (operations, watches) = guarded.withLock { ($0.operations.values.map(\.operation), Array($0.watches.values)) }
+        for operation in operations { operation.fail(code) }
+        for watch in watches { watch.registration.fail(code) }
+    }
+
+    /// Resolves and forgets everything. Only after the handle was closed: C holds no pointer then.
+    func clear(_ code: ZooKeeperError.Code) {
+        failAll(code)
+        guarded.withLock {
+            $0.operations = [:]
+            $0.watches = [:]
+            $0.watchedBytes = 0
+        }
+    }
+}
+
+extension PendingOperation {
+    /// Fails those whose time is up.
+    ///
+    /// - Returns: The earliest deadline of the others.
+    static func failExpired(_ operations: some Sequence<PendingOperation>, now: ContinuousClock.Instant) -> ContinuousClock
+        .Instant?
+    {
+        var earliest: ContinuousClock.Instant?
+        for operation in operations where !operation.isResolved {
+            guard let deadline = operation.deadline else { continue }
+            if deadline <= now {
+                operation.fail(.deadlineExceeded)
+            } else {
+                earliest = min(earliest ?? deadline, deadline)
+            }
+        }
+        return earliest
+    }
+}
+
+/// What a completion's context points to.
+final class SubmittedOperation: Sendable {
+    let id: OutstandingTable.ID
+    let operation: PendingOperation
+    let table: OutstandingTable
+    let results: TransactionResultBuffers?
+    let watch: SubmittedWatch?
+    /// Which watches go when this operation, a removal, succeeds.
+    let removedWatches: [SubmittedWatch]
+
+    init(
+        id: OutstandingTable.ID,
+        operation: PendingOperation,
+        table: OutstandingTable,
+        results: TransactionResultBuffers?,
+        watch: SubmittedWatch?,
+        removedWatches: [SubmittedWatch]
+    ) {
+        self.id = id
+        self.operation = operation
+        self.table = table
+        self.results = results
+        self.watch = watch
+        self.removedWatches = removedWatches
+    }
+
+    /// For C. The table keeps the object alive until its completion has run or the handle is closed.
+    var pointer: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+    /// The object behind a completion's context, taken out of the table: a completion runs once.
+    static func completed(_ context: UnsafeRawPointer) -> SubmittedOperation {
+        let submitted = Unmanaged<SubmittedOperation>.fromOpaque(context).takeUnretainedValue()
+        submitted.table.remove(submitted)
+        return submitted
+    }
+}
+
+/// What a watcher's context points to.
+final class SubmittedWatch: Sendable {
+    let id: OutstandingTable.ID
+    let registration: WatchRegistration
+    let table: OutstandingTable
+
+    init(id: OutstandingTable.ID, registration: WatchRegistration, table: OutstandingTable) {
+        self.id = id
+        self.registration = registration
+        self.table = table
+    }
+
+    /// For C. The table keeps the object alive until the watch has fired, was removed, or the handle is closed.
+    var pointer: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+    func abandon() { table.abandoned(registration) }
+}

@@ -1,0 +1,189 @@
+import CZooKeeper
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// One instance of the C library: the owner of its `zhandle_t`.
+///
+/// `@unchecked Sendable`: the handle pointer is made by one thread, then used by the client's actor alone (the library takes no
+/// reference in `zoo_a*`, so a call beside a close would be a use after free), and given up by the actor before it is closed.
+final class SessionHandle: @unchecked Sendable {
+    enum Submission {
+        /// The library has it; its completion will be called, or the table cleared.
+        case submitted
+        /// It was resolved meanwhile, or is resolved now.
+        case finished
+        /// There is no connection, so it was not handed over.
+        case notConnected
+    }
+
+    let outstanding: OutstandingTable
+    private let sink: SessionEventSink
+    private let handle: OpaquePointer
+
+    private init(handle: OpaquePointer, sink: SessionEventSink, outstanding: OutstandingTable) {
+        self.handle = handle
+        self.sink = sink
+        self.outstanding = outstanding
+    }
+
+    /// Makes a handle, which then connects by itself. Blocks while names are resolved: never on the concurrency pool.
+    ///
+    /// - Returns: `nil` when no name resolves, or memory or threads are lacking.
+    static func open(
+        servers: [ServerAddress],
+        sessionTimeout: Duration,
+        session: SessionIdentity?,
+        sink: SessionEventSink
+    ) -> SessionHandle? {
+        var clientID = clientid_t()
+        if let session {
+            clientID.client_id = session.id
+            withUnsafeMutableBytes(of: &clientID.passwd) { $0.copyBytes(from: session.password.prefix($0.count)) }
+        }
+        let handle = withUnsafePointer(to: clientID) { clientID in
+            zookeeper_init2(
+                servers.map(\.connectString).joined(separator: ","),
+                SessionEventSink.watcher,
+                Int32(clamping: sessionTimeout.wholeMilliseconds),
+                session == nil ? nil : clientID,
+                Unmanaged.passUnretained(sink).toOpaque(),
+                ZOO_NO_LOG_CLIENTENV,
+                LibraryLog.callback
+            )
+        }
+        guard let handle else { return nil }
+        // By default names are resolved on every turn of the IO thread. A new handle resolves them anew.
+        zoo_set_servers_resolution_delay(handle, -1)
+        return SessionHandle(handle: handle, sink: sink, outstanding: OutstandingTable(sink: sink))
+    }
+
+    /// Ends the session if it is connected, and the library's threads. Blocks for up to 4.5 s and joins a thread: never on the
+    /// concurrency pool, never in a callback. Nobody may use the handle any more.
+    func close(failing code: ZooKeeperError.Code) {
+        zookeeper_close(handle)
+        outstanding.clear(code)
+    }
+
+    var isConnected: Bool { zoo_state(handle) == czk_state_connected() }
+
+    /// The session that the server has granted.
+    var identity: SessionIdentity? {
+        guard let clientID = zoo_client_id(handle)?.pointee else { return nil }
+        return SessionIdentity(id: clientID.client_id, password: withUnsafeBytes(of: clientID.passwd) { Array($0) })
+    }
+
+    /// The timeout that the server has granted.
+    var sessionTimeout: Duration { .milliseconds(Int(zoo_recv_timeout(handle))) }
+
+    var server: String { zoo_get_current_server(handle).map { String(cString: $0) } ?? "" }
+
+    /// Takes on an identity, now and again at every reconnect of this handle. What is submitted later is done under it.
+    func authenticate(as identity: ZooKeeperConfiguration.DigestIdentity) {
+        let certificate = "\(identity.user):\(identity.password)"
+        // The completion runs on the IO thread with the library's lock held: it may call nothing of the library.
+        let completion: void_completion_t = { code, context in
+            guard code != ZOK.rawValue, let context else { return }
+            Unmanaged<SessionEventSink>.fromOpaque(context).takeUnretainedValue().receive(.session(.authenticationFailed))
+        }
+        zoo_add_auth(
+            handle,
+            "digest",
+            certificate,
+            Int32(certificate.utf8.count),
+            completion,
+            Unmanaged.passUnretained(sink).toOpaque()
+        )
+    }
+
+    /// Hands an operation to the library. It is in the table before: its completion may run before the call returns.
+    func submit(_ operation: PendingOperation) -> Submission {
+        var watch: SubmittedWatch?
+        if let registration = operation.request.watch {
+            watch = outstanding.add(registration)
+            guard watch != nil else {
+                operation.fail(.tooManyOperations)
+                return .finished
+            }
+        }
+        var results: TransactionResultBuffers?
+        if case .transaction(let operations, let wantsResults) = operation.request {
+            results = TransactionResultBuffers(count: operations.count, wantsResults: wantsResults)
+        }
+        let submitted = outstanding.add(operation, results: results, watch: watch)
+
+        let code: Int32? = LibraryLock.withLock {
+            guard isConnected, operation.markSent() else { return nil }
+            return call(submitted)
+        }
+        if code == ZOK.rawValue { return .submitted }
+
+        // The library keeps nothing of what it refuses, and calls no completion for it.
+        outstanding.remove(submitted)
+        if let watch { outstanding.remove(watch) }
+        operation.markUnsent()
+        guard let code else { return operation.isResolved ? .finished : .notConnected }
+        if code == ZINVALIDSTATE.rawValue || code == ZCLOSING.rawValue { return .notConnected }
+        operation.fail(ZooKeeperError.Code(libraryCode: code) ?? .other(code))
+        return .finished
+    }
+
+    private func call(_ submitted: SubmittedOperation) -> Int32 {
+        let context = submitted.pointer
+        let watcher = submitted.watch == nil ? nil : Completions.watcher
+        let watchContext = submitted.watch?.pointer
+        switch submitted.operation.request {
+        case .get(let path, _):
+            return zoo_awget(handle, path.description, watcher, watchContext, Completions.data, context)
+        case .exists(let path, _):
+            return zoo_awexists(handle, path.description, watcher, watchContext, Completions.exists, context)
+        case .children(let path, _):
+            return zoo_awget_children2(handle, path.description, watcher, watchContext, Completions.children, context)
+        case .create(let path, let data, let access, let mode):
+            return withAccessControlList(access) { list in
+                data.withCBytes { data, length in
+                    zoo_acreate(handle, path.description, data, length, list, mode.rawValue, Completions.create, context)
+                }
+            }
+        case .set(let path, let data, let version):
+            return data.withCBytes { data, length in
+                zoo_aset(handle, path.description, data, length, version ?? -1, Completions.stat, context)
+            }
+        case .delete(let path, let version):
+            return zoo_adelete(handle, path.description, version ?? -1, Completions.void, context)
+        case .transaction(let operations, _):
+            guard let results = submitted.results else { return ZBADARGUMENTS.rawValue }
+            return withLibraryOperations(operations, results: results) { operations in
+                zoo_amulti(
+                    handle,
+                    Int32(operations.count),
+                    operations.baseAddress,
+                    results.results.baseAddress,
+                    Completions.transaction,
+                    context
+                )
+            }
+        case .removeWatches(let path, let kind):
+            return czk_aremove_all_watches(
+                handle,
+                path.description,
+                kind == .data ? ZWATCHTYPE_DATA : ZWATCHTYPE_CHILD,
+                Completions.watchRemoval,
+                context
+            )
+        }
+    }
+}
+
+extension Duration {
+    var wholeMilliseconds: Int {
+        let (seconds, attoseconds) = components
+        return Int(clamping: seconds).multipliedReportingOverflow(by: 1_000).partialValue
+            + Int(attoseconds / 1_000_000_000_000_000)
+    }
+}

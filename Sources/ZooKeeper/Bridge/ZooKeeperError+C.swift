@@ -1,0 +1,27 @@
+import CZooKeeper
+
+extension ZooKeeperError.Code {
+    /// The name of one of the library's codes, none for success.
+    init?(libraryCode code: Int32) {
+        switch ZOO_ERRORS(rawValue: code) {
+        case ZOK: return nil
+        case ZNONODE: self = .noNode
+        case ZNODEEXISTS: self = .nodeExists
+        case ZBADVERSION: self = .badVersion
+        case ZNOTEMPTY: self = .notEmpty
+        case ZNOAUTH: self = .noAuthorization
+        case ZAUTHFAILED: self = .authenticationFailed
+        case ZNOCHILDRENFOREPHEMERALS: self = .noChildrenForEphemerals
+        case ZINVALIDACL: self = .invalidAccessControlList
+        case ZBADARGUMENTS: self = .badArguments
+        case ZNOTREADONLY: self = .notReadWrite
+        // A disconnect fails what is pending with one of these, by how it was noticed. All say the same: nobody knows.
+        case ZCONNECTIONLOSS, ZOPERATIONTIMEOUT, ZRUNTIMEINCONSISTENCY, ZSYSTEMERROR, ZCLOSING, ZINVALIDSTATE:
+            self = .connectionLoss
+        case ZSESSIONEXPIRED: self = .sessionExpired
+        case ZSESSIONMOVED: self = .sessionMoved
+        // Since 3.7 of the server; the header of 3.8.0 has no name for it.
+        default: self = code == -125 ? .quotaExceeded : .other(code)
+        }
+    }
+}

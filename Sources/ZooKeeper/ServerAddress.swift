@@ -1,0 +1,48 @@
+/// The address of one ZooKeeper server: a host name or an IP address, and a port.
+public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
+    /// A text that is not an address.
+    public struct ParseError: Error, Sendable, Equatable, CustomStringConvertible {
+        public let text: String
+        public var description: String { "\(text.debugDescription) is not HOST:PORT" }
+    }
+
+    /// A name or an address; IPv6 without brackets.
+    public let host: String
+    /// 1 to 65535.
+    public let port: Int
+
+    /// Reads `host:port`, `127.0.0.1:2181` or `[::1]:2181`. The port is required, as the C library requires it.
+    ///
+    /// - Throws: ``ParseError`` for anything else, spaces and lists included.
+    public init(_ text: String) throws(ParseError) {
+        guard let colon = text.lastIndex(of: ":") else { throw ParseError(text: text) }
+        var host = text[..<colon]
+        let digits = text[text.index(after: colon)...]
+        if host.first == "[", host.last == "]" {
+            host = host.dropFirst().dropLast()
+            guard host.contains(":") else { throw ParseError(text: text) }
+        } else if host.first == "[" || host.last == "]" {
+            throw ParseError(text: text)
+        }
+        let isHost = !host.isEmpty && host.utf8.allSatisfy { Self.isAcceptedInHost($0) }
+        let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard isHost, isNumber, let port = Int(digits), (1...65_535).contains(port) else { throw ParseError(text: text) }
+        self.host = String(host)
+        self.port = port
+    }
+
+    /// What no host has, and what means something else in the library's list: white space, a comma, a slash.
+    private static func isAcceptedInHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "%"):
+            true
+        default: false
+        }
+    }
+
+    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    /// As the C library takes it: it fails on brackets.
+    var connectString: String { "\(host):\(port)" }
+}

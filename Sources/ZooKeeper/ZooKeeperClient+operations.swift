@@ -1,0 +1,130 @@
+extension ZooKeeperClient {
+    /// A znode's data.
+    ///
+    /// - Parameter timeout: How long it may take altogether; the configuration's `operationTimeout` if none is given. The same holds
+    ///   for every operation.
+    public func get(_ path: ZNodePath, timeout: Duration? = nil) async throws(ZooKeeperError) -> (data: [UInt8], stat: ZNodeStat)
+    {
+        try await read(.get(path, watch: nil), timeout: timeout).asData(path)
+    }
+
+    /// What is kept of a znode, `nil` if it is not there.
+    public func exists(_ path: ZNodePath, timeout: Duration? = nil) async throws(ZooKeeperError) -> ZNodeStat? {
+        try await read(.exists(path, watch: nil), timeout: timeout).asStat
+    }
+
+    /// The names of a znode's children, in no order. There is no limit but memory: a million takes about a second.
+    public func children(
+        of path: ZNodePath,
+        timeout: Duration? = nil
+    ) async throws(ZooKeeperError) -> (names: [ZNodeName], stat: ZNodeStat) {
+        try await read(.children(path, watch: nil), timeout: timeout).asChildren(path)
+    }
+
+    /// Creates a znode.
+    ///
+    /// - Returns: Its path: the one asked for, with the server's counter where the mode is sequential.
+    @discardableResult
+    public func create(
+        _ path: ZNodePath,
+        data: [UInt8] = [],
+        access: AccessControlList = .open,
+        mode: CreateMode = .persistent,
+        timeout: Duration? = nil
+    ) async throws(ZooKeeperError) -> ZNodePath {
+        let reply = try await perform(.create(path, data: data, access: access, mode: mode), timeout: timeout)
+        if case .created(let created) = reply { return created }
+        return path
+    }
+
+    /// Creates a znode and those above it, where they are missing, without data. That one of them is there is no error.
+    public func createAll(
+        _ path: ZNodePath,
+        access: AccessControlList = .open,
+        timeout: Duration? = nil
+    ) async throws(ZooKeeperError) {
+        let deadline = ContinuousClock.now + (timeout ?? configuration.operationTimeout)
+        var missing: [ZNodePath] = []
+        var next: ZNodePath? = path
+        while let current = next, current != .root, try await exists(current, timeout: deadline - .now) == nil {
+            missing.append(current)
+            next = current.parent
+        }
+        for path in missing.reversed() {
+            do throws(ZooKeeperError) {
+                try await create(path, access: access, timeout: deadline - .now)
+            } catch  where error.code == .nodeExists {
+                continue
+            }
+        }
+    }
+
+    /// Writes a znode's data, if it has that version (`nil`: any).
+    ///
+    /// - Returns: The znode after the write.
+    @discardableResult
+    public func set(
+        _ path: ZNodePath,
+        data: [UInt8],
+        version: Int32? = nil,
+        timeout: Duration? = nil
+    ) async throws(ZooKeeperError) -> ZNodeStat {
+        guard let stat = try await perform(.set(path, data: data, version: version), timeout: timeout).asStat else {
+            throw ZooKeeperError(.noNode, operation: "set", path: path)
+        }
+        return stat
+    }
+
+    /// Deletes a znode without children, if it has that version (`nil`: any).
+    public func delete(_ path: ZNodePath, version: Int32? = nil, timeout: Duration? = nil) async throws(ZooKeeperError) {
+        _ = try await perform(.delete(path, version: version), timeout: timeout)
+    }
+
+    /// Does all of the operations, in their order, or none.
+    ///
+    /// - Throws: ``ZooKeeperError``, whose `operationIndex` and `path` name the operation that a server refused.
+    /// - Returns: A result per operation.
+    public func transaction(
+        _ operations: [TransactionOperation],
+        timeout: Duration? = nil
+    ) async throws(ZooKeeperError) -> [TransactionResult] {
+        // The library sends an empty transaction, and its reply is of no use to anybody.
+        guard !operations.isEmpty else { return [] }
+        let reply = try await perform(.transaction(operations, wantsResults: true), timeout: timeout)
+        if case .transaction(let results) = reply { return results }
+        return []
+    }
+
+    /// Sends a transaction now or not at all, for those who keep several in flight and need to know their order.
+    ///
+    /// Two transactions are sent, and done, in the order in which this was called. There is no timeout: the transaction ends by the
+    /// server's answer or by the loss of the connection.
+    ///
+    /// - Parameter whenFinished: Called once, on any thread, perhaps before this returns. It must not block. Without a connection it
+    ///   gets ``ZooKeeperError/Code/notConnected``, and nothing was sent.
+    public func submit(
+        _ operations: [TransactionOperation],
+        whenFinished: @escaping @Sendable (Result<Void, ZooKeeperError>) -> Void
+    ) {
+        guard !operations.isEmpty else { return whenFinished(.success(())) }
+        let operation = PendingOperation(.transaction(operations, wantsResults: false), deadline: nil)
+        operation.whenResolved { whenFinished($0.map { _ in }) }
+        submitNow(operation)
+    }
+}
+
+extension Reply {
+    func asData(_ path: ZNodePath) throws(ZooKeeperError) -> (data: [UInt8], stat: ZNodeStat) {
+        guard case .data(let data, let stat) = self else { throw ZooKeeperError(.noNode, operation: "get", path: path) }
+        return (data, stat)
+    }
+
+    func asChildren(_ path: ZNodePath) throws(ZooKeeperError) -> (names: [ZNodeName], stat: ZNodeStat) {
+        guard case .children(let names, let stat) = self else { throw ZooKeeperError(.noNode, operation: "children", path: path) }
+        return (names, stat)
+    }
+
+    var asStat: ZNodeStat? {
+        if case .stat(let stat) = self { stat } else { nil }
+    }
+}

@@ -1,0 +1,347 @@
+import DequeModule
+public import Logging
+
+/// A client of a ZooKeeper ensemble: the owner of one session.
+///
+/// Start it by running ``run()`` in a task of its own; operations may be called before, and wait:
+///
+/// ```swift
+/// let client = ZooKeeperClient(configuration: .init(servers: [try ServerAddress("127.0.0.1:2181")]), logger: logger)
+/// try await withThrowingTaskGroup { group in
+///     group.addTask { await client.run() }
+///     try await client.create(ZNodePath("/greeting"), data: Array("hello".utf8))
+///     let (data, stat) = try await client.get(ZNodePath("/greeting"))
+///     group.cancelAll()
+/// }
+/// ```
+///
+/// - **Connection.** The client connects, reconnects, and replaces an expired session by a new one until `run()` is cancelled.
+///   Without a connection operations wait, up to their timeout.
+/// - **Order.** Operations are sent in the order in which they reach the actor, and a server does them in that order.
+/// - **Outcome.** Every operation ends exactly once: with an answer, at its timeout, at the cancellation of its task, or when the
+///   client stops. Where a write was sent and no answer came, ``ZooKeeperError/isOutcomeUnknown`` is true: it may have been applied.
+///   Reads are repeated after a loss of the connection; writes never are.
+/// - **Bounds.** What is in flight, what waits, and the paths being watched are bounded; see ``ZooKeeperConfiguration``.
+public actor ZooKeeperClient {
+    nonisolated let configuration: ZooKeeperConfiguration
+    private let logger: Logger
+    private let servers: [ServerAddress]
+
+    private var machine = SessionStateMachine()
+    private var handle: SessionHandle?
+    /// The session, for the next handle and for ``session``.
+    private var identity: SessionIdentity?
+    private var isAuthenticated = false
+    private var isStopped = false
+    /// Operations that have not been handed to a handle, oldest first. They wait here and not in the library, whose queue is
+    /// unbounded and which aborts on some calls without a connection.
+    private var waiting: Deque<PendingOperation> = []
+    private var alarm: (instant: ContinuousClock.Instant, task: Task<Void, Never>)?
+    private var subscribers: [Int: AsyncStream<SessionState>.Continuation] = [:]
+    private var lastSubscriber = 0
+
+    private let events: AsyncStream<(SessionStateMachine.Generation, HandleEvent)>
+    private nonisolated let eventContinuation: AsyncStream<(SessionStateMachine.Generation, HandleEvent)>.Continuation
+
+    /// Makes a client, which does nothing until ``run()``.
+    public init(configuration: ZooKeeperConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+        // An order of its own, so that the clients of an ensemble spread over its members.
+        self.servers = configuration.servers.shuffled()
+        // Few come, a handful per reconnect. The bound is for a process that stands still while the network does not.
+        (events, eventContinuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(4_096))
+    }
+
+    /// Holds a session until the calling task is cancelled, then ends it and whatever is still under way. Call it once.
+    ///
+    /// Stopping takes up to 4.5 s, the library's own limit, when the server does not answer.
+    public func run() async {
+        LibraryLog.forward(to: logger)
+        perform(machine.start())
+        for await (generation, event) in events {
+            handle(event, of: generation)
+        }
+        await stop()
+    }
+
+    /// The state of the session now.
+    public var state: SessionState { machine.published }
+
+    /// The current session, `nil` while there is none. ZooKeeper lets who knows it take the session over.
+    public var session: SessionIdentity? { machine.published == .lost ? nil : identity }
+
+    /// The state of the session now and at every change, until the client stops. A slow reader misses steps, never the last one.
+    public func states() -> AsyncStream<SessionState> {
+        let (stream, continuation) = AsyncStream<SessionState>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        continuation.yield(machine.published)
+        if isStopped {
+            continuation.finish()
+            return stream
+        }
+        lastSubscriber += 1
+        let id = lastSubscriber
+        subscribers[id] = continuation
+        continuation.onTermination = { [weak self] _ in
+            guard let self else { return }
+            Task { await self.unsubscribe(id) }
+        }
+        return stream
+    }
+
+    private func unsubscribe(_ id: Int) {
+        subscribers[id] = nil
+    }
+
+    // MARK: Operations
+
+    /// Queues an operation and waits for its result.
+    func perform(_ request: Request, timeout: Duration?) async throws(ZooKeeperError) -> Reply {
+        let operation = PendingOperation(request, deadline: .now + (timeout ?? configuration.operationTimeout))
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                operation.whenResolved { continuation.resume(returning: $0) }
+                admit(operation)
+            }
+        } onCancel: {
+            operation.fail(.cancelled)
+        }
+        return try outcome.get()
+    }
+
+    /// Like ``perform(_:timeout:)`` for what changes nothing: a loss of the connection is no reason to fail before the timeout.
+    func read(_ request: Request, timeout: Duration?) async throws(ZooKeeperError) -> Reply {
+        let deadline = ContinuousClock.now + (timeout ?? configuration.operationTimeout)
+        while true {
+            do throws(ZooKeeperError) {
+                return try await perform(request, timeout: deadline - .now)
+            } catch {
+                switch error.code {
+                case .connectionLoss, .sessionExpired, .sessionMoved, .notConnected:
+                    if ContinuousClock.now >= deadline { throw error }
+                default: throw error
+                }
+            }
+        }
+    }
+
+    /// Sends an operation now or not at all.
+    func submitNow(_ operation: PendingOperation) {
+        guard isAdmissible(operation) else { return }
+        guard machine.isConnected, waiting.isEmpty, let handle,
+            handle.outstanding.operationCount < configuration.maximumOperationsInFlight
+        else {
+            operation.fail(machine.isConnected ? .tooManyOperations : .notConnected)
+            return
+        }
+        if case .notConnected = handle.submit(operation) {
+            operation.fail(.notConnected)
+        }
+    }
+
+    private func admit(_ operation: PendingOperation) {
+        guard isAdmissible(operation) else { return }
+        if waiting.count >= configuration.maximumOperationsWaiting {
+            waiting.removeAll(where: \.isResolved)
+        }
+        guard waiting.count < configuration.maximumOperationsWaiting else {
+            operation.fail(.tooManyOperations)
+            return
+        }
+        waiting.append(operation)
+        if let deadline = operation.deadline { setAlarm(for: deadline) }
+        sendWaiting()
+    }
+
+    private func isAdmissible(_ operation: PendingOperation) -> Bool {
+        if isStopped {
+            operation.fail(.closed)
+            return false
+        }
+        if operation.request.encodedSize > Request.maximumEncodedSize {
+            operation.fail(.requestTooLarge)
+            return false
+        }
+        return true
+    }
+
+    private func sendWaiting() {
+        guard machine.isConnected, let handle else { return }
+        while let operation = waiting.first {
+            guard handle.outstanding.hasSpace(below: configuration.maximumOperationsInFlight) else { return }
+            waiting.removeFirst()
+            if operation.isResolved { continue }
+            if case .notConnected = handle.submit(operation) {
+                waiting.prepend(operation)
+                return
+            }
+        }
+    }
+
+    /// Tells the server to forget a watch, unless somebody else waits for the same.
+    func removeWatch(_ registration: WatchRegistration) {
+        guard let handle, !handle.outstanding.isWatched(registration.path, registration.kind) else { return }
+        let operation = PendingOperation(
+            .removeWatches(registration.path, registration.kind),
+            deadline: .now + configuration.operationTimeout
+        )
+        operation.whenResolved { _ in }
+        submitNow(operation)
+    }
+
+    // MARK: Session
+
+    private func handle(_ event: HandleEvent, of generation: SessionStateMachine.Generation) {
+        switch event {
+        case .opened(let opened):
+            guard generation == machine.generation, !isStopped else {
+                // It took too long and was replaced.
+                if let opened { DetachedThread.run { opened.close(failing: .connectionLoss) } }
+                return
+            }
+            handle = opened
+            isAuthenticated = false
+            if opened == nil {
+                logger.warning("ZooKeeper servers cannot be resolved", metadata: ["servers": "\(serverList)"])
+            }
+            perform(machine.received(opened == nil ? .openingFailed : .opened, of: generation, now: .now))
+        case .session(let sessionEvent):
+            if case .connected = sessionEvent, generation == machine.generation { connected() }
+            perform(machine.received(sessionEvent, of: generation, now: .now))
+            sendWaiting()
+        case .spaceFreed:
+            sendWaiting()
+        case .watchAbandoned(let registration):
+            removeWatch(registration)
+        }
+        setAlarm(for: machine.nextAlarm)
+    }
+
+    private func connected() {
+        guard let handle else { return }
+        // Before anything else is sent. The handle repeats it itself when it reconnects.
+        if let digestIdentity = configuration.digestIdentity, !isAuthenticated {
+            handle.authenticate(as: digestIdentity)
+            isAuthenticated = true
+        }
+        identity = handle.identity
+    }
+
+    private func perform(_ actions: [SessionStateMachine.Action]) {
+        for action in actions {
+            switch action {
+            case .open(let generation, let keepingSession, let rotation):
+                if !keepingSession { identity = nil }
+                open(generation, rotation: rotation, after: nil)
+            case .replace(let generation, let rotation):
+                let old = handle
+                handle = nil
+                open(generation, rotation: rotation, after: old)
+            case .discard:
+                guard let old = handle else { continue }
+                handle = nil
+                DetachedThread.run { old.close(failing: .sessionExpired) }
+            case .publish(let state):
+                publish(state)
+            }
+        }
+        setAlarm(for: machine.nextAlarm)
+    }
+
+    private func open(_ generation: SessionStateMachine.Generation, rotation: Int, after old: SessionHandle?) {
+        let sink = SessionEventSink(generation: generation, continuation: eventContinuation)
+        let session = identity
+        let servers = self.servers.isEmpty ? [] : Array(self.servers.rotated(by: rotation))
+        let sessionTimeout = configuration.sessionTimeout
+        DetachedThread.run {
+            old?.close(failing: .connectionLoss)
+            sink.opened(SessionHandle.open(servers: servers, sessionTimeout: sessionTimeout, session: session, sink: sink))
+        }
+    }
+
+    private func publish(_ state: SessionState) {
+        switch state {
+        case .connected:
+            logger.info(
+                "ZooKeeper connected",
+                metadata: [
+                    "server": "\(handle?.server ?? "")",
+                    "session": "\(identity?.description ?? "")",
+                    "timeout": "\(handle?.sessionTimeout ?? .zero)",
+                ]
+            )
+        case .suspended:
+            logger.warning("ZooKeeper connection lost", metadata: ["session": "\(identity?.description ?? "")"])
+        case .lost:
+            logger.warning("ZooKeeper session lost", metadata: ["session": "\(identity?.description ?? "")"])
+        }
+        for subscriber in subscribers.values { subscriber.yield(state) }
+    }
+
+    private var serverList: String { configuration.servers.map(\.description).joined(separator: ",") }
+
+    private func stop() async {
+        isStopped = true
+        machine.stop()
+        alarm?.task.cancel()
+        alarm = nil
+        eventContinuation.finish()
+        for operation in waiting { operation.fail(.closed) }
+        waiting = []
+        for subscriber in subscribers.values {
+            subscriber.yield(.lost)
+            subscriber.finish()
+        }
+        subscribers = [:]
+        guard let handle else { return }
+        self.handle = nil
+        // Their callers need not wait for the server's last word.
+        handle.outstanding.failAll(.closed)
+        await withCheckedContinuation { continuation in
+            DetachedThread.run {
+                handle.close(failing: .closed)
+                continuation.resume()
+            }
+        }
+    }
+
+    // MARK: Time
+
+    /// One timer serves all deadlines and the session's own alarms.
+    private func setAlarm(for instant: ContinuousClock.Instant?) {
+        guard let instant, !isStopped else { return }
+        if let alarm, alarm.instant <= instant { return }
+        alarm?.task.cancel()
+        let task = Task { [weak self] in
+            do {
+                try await Task.sleep(until: instant, clock: .continuous)
+            } catch {
+                return
+            }
+            await self?.alarmRang()
+        }
+        alarm = (instant, task)
+    }
+
+    private func alarmRang() {
+        guard !isStopped, !Task.isCancelled else { return }
+        let now = ContinuousClock.now
+        alarm = nil
+        perform(machine.timePassed(now: now))
+        let earliestWaiting = PendingOperation.failExpired(waiting, now: now)
+        if waiting.first?.isResolved == true { waiting.removeAll(where: \.isResolved) }
+        let earliestSent = handle?.outstanding.failExpired(now: now)
+        // Not more often than that: thousands of deadlines a microsecond apart are met in one go.
+        let soonest = now + .milliseconds(10)
+        for deadline in [earliestWaiting, earliestSent].compactMap({ $0 }) {
+            setAlarm(for: max(deadline, soonest))
+        }
+    }
+}
+
+extension Array {
+    fileprivate func rotated(by offset: Int) -> ArraySlice<Element> {
+        let start = offset % count
+        return self[start...] + self[..<start]
+    }
+}

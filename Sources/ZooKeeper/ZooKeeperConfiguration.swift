@@ -1,0 +1,39 @@
+/// How a ``ZooKeeperClient`` connects, and what it bounds.
+public struct ZooKeeperConfiguration: Sendable {
+    /// An identity of ZooKeeper's `digest` scheme.
+    public struct DigestIdentity: Sendable {
+        /// Without a colon.
+        public var user: String
+        public var password: String
+
+        public init(user: String, password: String) {
+            self.user = user
+            self.password = password
+        }
+    }
+
+    /// The members of the ensemble, in any order; the client tries them in an order of its own.
+    public var servers: [ServerAddress]
+    /// How long the server keeps a session that it does not hear from. The server bounds it: 2 to 20 of its ticks, 4 s to 40 s by
+    /// default. A connection that is silent for two thirds of it is given up.
+    public var sessionTimeout: Duration = .seconds(10)
+    /// How long an operation may take altogether, waiting for a connection included, where a call does not say otherwise.
+    public var operationTimeout: Duration = .seconds(10)
+    /// The identity that every session takes on before its first operation.
+    public var digestIdentity: DigestIdentity?
+    /// How many operations may be with the server at the same time; the rest waits in the client. The library closes its own socket
+    /// at the 65,537th that it cannot pass on.
+    public var maximumOperationsInFlight = 8_192
+    /// How many operations may wait in the client. One more fails with ``ZooKeeperError/Code/tooManyOperations``.
+    public var maximumOperationsWaiting = 65_536
+
+    public init(servers: [ServerAddress]) {
+        self.servers = servers
+    }
+}
+
+extension ZooKeeperConfiguration.DigestIdentity: CustomStringConvertible, CustomReflectable {
+    /// Without the password.
+    public var description: String { "digest:\(user)" }
+    public var customMirror: Mirror { Mirror(self, children: ["user": user]) }
+}

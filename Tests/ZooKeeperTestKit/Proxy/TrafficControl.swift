@@ -1,0 +1,64 @@
+import NIOCore
+import Synchronization
+
+/// What a ``FaultProxy`` does to the bytes that arrive now, and what it has done. The proxy sets it, its relays ask it.
+final class TrafficControl: Sendable {
+    enum Direction: Sendable {
+        case requests, replies
+    }
+
+    /// What is to be done with a piece of bytes.
+    enum Verdict {
+        case swallow
+        case pass(after: TimeAmount)
+    }
+
+    private struct State {
+        var swallowsRequests = false
+        var swallowsReplies = false
+        var delay: TimeAmount = .zero
+        var swallowedBytes = 0
+        var heldBackPieces = 0
+    }
+
+    private let state = Mutex(State())
+
+    var swallowedBytes: Int { state.withLock { $0.swallowedBytes } }
+    var heldBackPieces: Int { state.withLock { $0.heldBackPieces } }
+
+    func swallow(_ direction: Direction) {
+        state.withLock { state in
+            switch direction {
+            case .requests: state.swallowsRequests = true
+            case .replies: state.swallowsReplies = true
+            }
+        }
+    }
+
+    func delay(by amount: TimeAmount) {
+        state.withLock { $0.delay = amount }
+    }
+
+    func passEverything() {
+        state.withLock { state in
+            state.swallowsRequests = false
+            state.swallowsReplies = false
+            state.delay = .zero
+        }
+    }
+
+    /// Decides about bytes that have just arrived, and counts them when they are swallowed.
+    func judge(_ direction: Direction, bytes: Int) -> Verdict {
+        state.withLock { state in
+            if direction == .requests ? state.swallowsRequests : state.swallowsReplies {
+                state.swallowedBytes += bytes
+                return .swallow
+            }
+            return .pass(after: state.delay)
+        }
+    }
+
+    func countHeldBack(_ change: Int) {
+        state.withLock { $0.heldBackPieces += change }
+    }
+}

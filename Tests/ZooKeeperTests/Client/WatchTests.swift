@@ -1,0 +1,107 @@
+import Testing
+import ZooKeeper
+import ZooKeeperTestKit
+
+@Suite struct WatchTests {
+    @Test func dataWatch() async throws {
+        try await withZooKeeper { server in
+            try await withClient(server.connectString) { client in
+                try await client.create(path("/a"))
+                let (_, _, watch) = try await client.getAndWatch(path("/a"))
+                async let event = watch.event()
+                try await client.set(path("/a"), data: [1])
+                #expect(try await event == .dataChanged)
+
+                let (_, _, second) = try await client.getAndWatch(path("/a"))
+                try await client.delete(path("/a"))
+                #expect(try await second.event() == .deleted)
+            }
+        }
+    }
+
+    @Test func creationWatch() async throws {
+        try await withZooKeeper { server in
+            try await withClient(server.connectString) { client in
+                let (stat, watch) = try await client.existsAndWatch(path("/a"))
+                #expect(stat == nil)
+                try await client.create(path("/a"))
+                #expect(try await watch.event() == .created)
+            }
+        }
+    }
+
+    @Test func childrenWatch() async throws {
+        try await withZooKeeper { server in
+            try await withClient(server.connectString) { client in
+                try await client.create(path("/a"))
+                let (names, _, watch) = try await client.childrenAndWatch(of: path("/a"))
+                #expect(names.isEmpty)
+                try await client.create(path("/a/b"))
+                #expect(try await watch.event() == .childrenChanged)
+            }
+        }
+    }
+
+    @Test func aFailedReadLeavesNoWatch() async throws {
+        try await withZooKeeper { server in
+            try await withClient(server.connectString) { client async throws in
+                #expect(await failure(of: { try await client.getAndWatch(path("/a")) })?.code == .noNode)
+                #expect(try await server.watchCount() == 0)
+            }
+        }
+    }
+
+    @Test func aCancelledWatchIsForgottenByTheServer() async throws {
+        try await withZooKeeper { server in
+            try await withClient(server.connectString) { client in
+                try await client.create(path("/a"))
+                let (_, _, first) = try await client.getAndWatch(path("/a"))
+                let (_, _, second) = try await client.getAndWatch(path("/a"))
+                #expect(try await server.watchCount() == 1)
+                await first.cancel()
+                #expect(await failure(of: { try await first.event() })?.code == .cancelled)
+                async let event = second.event()
+                try await client.set(path("/a"), data: [1])
+                #expect(try await event == .dataChanged, "somebody else's watch stays")
+
+                let (_, _, third) = try await client.getAndWatch(path("/a"))
+                let waiting = Task { try await third.event() }
+                waiting.cancel()
+                await #expect(throws: ZooKeeperError.self) { try await waiting.value }
+                try await eventually("the server has forgotten") { try await server.watchCount() == 0 }
+                // And a new one works.
+                let (_, _, fourth) = try await client.getAndWatch(path("/a"))
+                try await client.set(path("/a"), data: [2])
+                #expect(try await fourth.event() == .dataChanged)
+            }
+        }
+    }
+
+    @Test func aWatchSurvivesAReconnect() async throws {
+        try await withZooKeeper { server in
+            let proxy = try await FaultProxy.start(to: server.port)
+            try await withClient("127.0.0.1:\(proxy.port)", configure: { $0.sessionTimeout = .seconds(10) }) { client in
+                try await client.create(path("/a"))
+                let (_, _, watch) = try await client.getAndWatch(path("/a"))
+                let session = await client.session
+                await proxy.cut()
+                try await client.set(path("/a"), data: [1], timeout: .seconds(20))
+                #expect(try await watch.event() == .dataChanged)
+                #expect(await client.session == session)
+            }
+            await proxy.stop()
+        }
+    }
+
+    @Test func aWatchEndsWithItsSession() async throws {
+        try await withZooKeeper { server in
+            try await withClient(server.connectString) { client in
+                try await client.create(path("/a"))
+                let (_, _, watch) = try await client.getAndWatch(path("/a"))
+                let session = try #require(await client.session)
+                try await server.expireSession(id: session.id, password: session.password)
+                #expect(await failure(of: { try await watch.event() })?.isConnectionProblem == true)
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import Testing
+
+@testable import ZooKeeper
+
+@Suite struct SessionStateMachineTests {
+    let start = ContinuousClock.now
+
+    private func started() -> SessionStateMachine {
+        var machine = SessionStateMachine()
+        _ = machine.start()
+        _ = machine.received(.opened, of: 1, now: start)
+        return machine
+    }
+
+    private func connected() -> SessionStateMachine {
+        var machine = started()
+        _ = machine.received(.connected, of: 1, now: start)
+        return machine
+    }
+
+    @Test func startOpensAHandleOnce() {
+        var machine = SessionStateMachine()
+        #expect(machine.published == .lost)
+        #expect(machine.start() == [.open(1, keepingSession: false, rotation: 0)])
+        #expect(machine.start() == [])
+    }
+
+    @Test func connectionComesAndGoes() {
+        var machine = started()
+        #expect(machine.received(.connected, of: 1, now: start) == [.publish(.connected)])
+        #expect(machine.isConnected)
+        #expect(machine.nextAlarm == nil)
+        #expect(machine.received(.disconnected, of: 1, now: start) == [.publish(.suspended)])
+        #expect(!machine.isConnected)
+        #expect(machine.received(.disconnected, of: 1, now: start) == [], "the library tells of every failed attempt")
+        #expect(machine.received(.connected, of: 1, now: start) == [.publish(.connected)])
+    }
+
+    @Test func expiryOpensANewSession() {
+        var machine = connected()
+        _ = machine.received(.disconnected, of: 1, now: start)
+        #expect(
+            machine.received(.expired, of: 1, now: start) == [
+                .discard, .publish(.lost), .open(2, keepingSession: false, rotation: 0),
+            ]
+        )
+        #expect(machine.received(.connected, of: 2, now: start) == [.publish(.connected)])
+    }
+
+    @Test func aFruitlessSearchIsMadeAnewWithTheSameSession() throws {
+        var machine = connected()
+        _ = machine.received(.disconnected, of: 1, now: start)
+        let alarm = try #require(machine.nextAlarm)
+        #expect(alarm == start + SessionStateMachine.firstSearch)
+        #expect(machine.timePassed(now: alarm - .milliseconds(1)) == [])
+        #expect(machine.timePassed(now: alarm) == [.replace(by: 2, rotation: 1)])
+        #expect(machine.published == .suspended, "the session may still be alive")
+        #expect(machine.received(.connected, of: 2, now: alarm) == [.publish(.connected)])
+    }
+
+    @Test func searchesGetLongerUpToABound() throws {
+        var machine = started()
+        var now = start
+        var lengths: [Duration] = []
+        for _ in 0..<20 {
+            let alarm = try #require(machine.nextAlarm)
+            lengths.append(alarm - now)
+            now = alarm
+            _ = machine.timePassed(now: now)
+            _ = machine.received(.opened, of: machine.generation, now: now)
+        }
+        #expect(lengths == lengths.sorted())
+        #expect(lengths.first == SessionStateMachine.firstSearch)
+        #expect(lengths.last == SessionStateMachine.longestSearch)
+    }
+
+    @Test func theSearchBeginsWhenTheHandleIsThere() throws {
+        var machine = SessionStateMachine()
+        _ = machine.start()
+        #expect(machine.nextAlarm == nil, "names may take longer to resolve than any search")
+        _ = machine.received(.opened, of: 1, now: start + .seconds(60))
+        #expect(machine.nextAlarm == start + .seconds(60) + SessionStateMachine.firstSearch)
+    }
+
+    @Test func everyRotationIsTried() throws {
+        var machine = started()
+        var rotations: [Int] = []
+        for _ in 0..<4 {
+            for case .replace(_, let rotation) in machine.timePassed(now: try #require(machine.nextAlarm)) {
+                rotations.append(rotation)
+            }
+            _ = machine.received(.opened, of: machine.generation, now: start)
+        }
+        #expect(rotations == [1, 2, 3, 4])
+    }
+
+    @Test func eventsOfAReplacedHandleChangeNothing() throws {
+        var machine = connected()
+        _ = machine.received(.disconnected, of: 1, now: start)
+        _ = machine.timePassed(now: try #require(machine.nextAlarm))
+        for event in [
+            SessionStateMachine.Event.opened, .connected, .disconnected, .expired, .authenticationFailed, .openingFailed,
+        ] {
+            #expect(machine.received(event, of: 1, now: start) == [])
+        }
+        #expect(machine.generation == 2)
+    }
+
+    @Test func refusedCredentialsAreTriedAgainAfterAPause() throws {
+        var machine = connected()
+        #expect(machine.received(.authenticationFailed, of: 1, now: start) == [.discard, .publish(.lost)])
+        #expect(machine.nextAlarm == start + SessionStateMachine.pause)
+        #expect(
+            machine.timePassed(now: start + SessionStateMachine.pause) == [.open(2, keepingSession: false, rotation: 1)]
+        )
+    }
+
+    @Test func aFailedOpeningKeepsASuspendedSession() throws {
+        var machine = connected()
+        _ = machine.received(.disconnected, of: 1, now: start)
+        let alarm = try #require(machine.nextAlarm)
+        _ = machine.timePassed(now: alarm)
+        #expect(machine.received(.openingFailed, of: 2, now: alarm) == [])
+        #expect(
+            machine.timePassed(now: alarm + SessionStateMachine.pause) == [.open(3, keepingSession: true, rotation: 2)]
+        )
+    }
+
+    @Test func nothingHappensAfterTheStop() {
+        var machine = connected()
+        machine.stop()
+        #expect(machine.published == .lost)
+        #expect(machine.nextAlarm == nil)
+        #expect(machine.received(.expired, of: 1, now: start) == [])
+        #expect(machine.timePassed(now: start + .seconds(100)) == [])
+    }
+}
