@@ -38,6 +38,16 @@ let package = Package(
             swiftSettings: strictSettings
         ),
         .target(
+            name: "Switcher",
+            dependencies: [
+                "ZooKeeper",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: strictSettings
+        ),
+        .target(
             name: "ZooKeeperTestKit",
             dependencies: [
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -56,6 +66,11 @@ let package = Package(
         .testTarget(
             name: "ZooKeeperTests",
             dependencies: ["ZooKeeper", "ZooKeeperTestKit", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strictSettings
+        ),
+        .testTarget(
+            name: "SwitcherTests",
+            dependencies: ["Switcher", "ZooKeeper", "ZooKeeperTestKit", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strictSettings
         ),
     ]

@@ -1,0 +1,13 @@
+/// Why switches that passed their checks are not confirmed.
+public enum SwitchWriteError: Error, Sendable, Hashable {
+    /// Too many records wait already. Nothing of the call was accepted; try again later.
+    case queueFull
+    /// ZooKeeper could not be read in time: which records exist is not known. Nothing was written.
+    case notRead
+    /// ZooKeeper did not confirm the call's records in time, or refused one. What was not sent is withdrawn; what was sent may stand.
+    ///
+    /// - Parameter first: A switch that is not confirmed: the refused one, if there is one.
+    case notConfirmed(first: CoinSwitch?)
+    /// The server is stopping. As ``notConfirmed(first:)``.
+    case stopped
+}

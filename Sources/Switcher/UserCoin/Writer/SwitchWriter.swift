@@ -1,0 +1,429 @@
+public import Logging
+public import ZooKeeper
+
+/// Writes switches into their records: the one writer for single calls, batches and the sync.
+///
+/// While transactions are in flight, what arrives gathers into the next one: a lone switch goes out at once, a crowd shares. No record
+/// is read: which exist is known from the children of the directory, and repaired when it turns out wrong. The contract's promises:
+///
+/// - A call succeeds only when ZooKeeper has confirmed all of its records.
+/// - The switch accepted last for a sub-account stands, whatever is still being written or sent again.
+/// - After a loss of the connection everything unconfirmed is sent again, until its call went `requestTimeout` without a confirmation.
+///
+/// How the order is kept: every switch has a sequence number from its acceptance, the table knows the newest that was *sent* per
+/// record, and what is older than that is never sent; it shares the outcome of the newer one. Transactions of a session are done in the
+/// order in which they were sent, so what was sent last stands.
+public actor SwitchWriter {
+    private enum Event: Sendable {
+        case finished(flight: Int, Result<Void, ZooKeeperError>)
+        case session(SessionState)
+        case wake
+    }
+
+    /// What has to be done before records can be written.
+    private enum Upkeep {
+        case none
+        /// List the directory's children, after creating it if it is missing.
+        case listing
+    }
+
+    /// A transaction that is with the server.
+    private struct Flight {
+        var switches: [(sent: SentSwitch, isCreation: Bool)] = []
+    }
+
+    private let client: ZooKeeperClient
+    private let configuration: SwitchWriterConfiguration
+    private let logger: Logger
+    private let transactionRecords: Int
+
+    private var records = RecordTable()
+    private var queue = SwitchQueue()
+    private var openCalls: [ObjectIdentifier: SwitchCall] = [:]
+    private var flights: [Int: Flight] = [:]
+    private var lastFlight = 0
+    /// Switches that were overtaken by a newer one which is not confirmed yet. They share its outcome.
+    private var overtaken: [RecordTable.Index: [SentSwitch]] = [:]
+    private var lastSequence: UInt64 = 0
+
+    private var isSessionConnected = false
+    private var areRecordsKnown = false
+    private var upkeep = Upkeep.listing
+    /// How often the belief about a record's existence was wrong since the directory was last listed.
+    private var mismatches = 0
+    private var isSending = false
+    /// After a refusal that has nothing to do with a record, until the session changes or a moment has passed.
+    private var isPaused = false
+    private var isWakePending = false
+    private var isStopped = false
+    /// From then on calls are not waited for any more.
+    private var end: ContinuousClock.Instant?
+
+    private let events: AsyncStream<Event>
+    private nonisolated let eventContinuation: AsyncStream<Event>.Continuation
+
+    public init(client: ZooKeeperClient, configuration: SwitchWriterConfiguration, logger: Logger) {
+        self.client = client
+        self.configuration = configuration
+        self.logger = logger
+        // The longest operation there is, so that a transaction's size in bytes is bounded by its number of records.
+        let longest = TransactionOperation.create(
+            configuration.directory,
+            data: Array(repeating: 0, count: Coin.maximumByteCount),
+            access: configuration.access
+        )
+        let longestSize = longest.encodedSize + 1 + SubAccountName.maximumByteCount
+        transactionRecords = max(
+            1,
+            min(configuration.maximumTransactionRecords, configuration.maximumTransactionBytes / longestSize)
+        )
+        // Bounded by what is in flight, and the session's few changes.
+        (events, eventContinuation) = AsyncStream.makeStream()
+    }
+
+    /// Writes until the calling task is cancelled; then calls that are not confirmed fail with ``SwitchWriteError/stopped``. Call it once,
+    /// beside the client's own `run()`.
+    public func run() async {
+        await withTaskGroup { group in
+            group.addTask { [client, eventContinuation] in
+                for await state in await client.states() { eventContinuation.yield(.session(state)) }
+            }
+            group.addTask { [weak self] in
+                // A tenth of a second is fine enough for deadlines of seconds.
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: .milliseconds(100))
+                    await self?.timePassed()
+                }
+            }
+            for await event in events {
+                await handle(event)
+            }
+            group.cancelAll()
+        }
+        stop()
+    }
+
+    /// Whether switches are written right away.
+    public enum Readiness: Sendable {
+        /// The session is connected, the directory is there, and its records are known.
+        case ready
+        case notConnected
+        case recordsUnknown
+    }
+
+    public var readiness: Readiness {
+        if !isSessionConnected { .notConnected } else if !areRecordsKnown { .recordsUnknown } else { .ready }
+    }
+
+    public var isReady: Bool { readiness == .ready }
+
+    /// How many records wait to be sent.
+    public var queuedRecordCount: Int { queue.recordCount }
+
+    /// Gives what is open that long; what is not confirmed then fails with ``SwitchWriteError/stopped``.
+    public func finish(within time: Duration) {
+        end = .now + time
+    }
+
+    // MARK: Calls
+
+    /// A place in the order of acceptance, for switches that count from now but are not known yet.
+    public struct Acceptance: Sendable {
+        fileprivate let sequence: UInt64
+    }
+
+    /// Takes the place that switches count from which are being fetched from now on: whatever is accepted later is newer than they are.
+    public func acceptNow() -> Acceptance {
+        let acceptance = Acceptance(sequence: lastSequence + 1)
+        // No reply has more records than that.
+        lastSequence += 1 << 32
+        return acceptance
+    }
+
+    /// Writes the switches and returns when ZooKeeper has confirmed them all.
+    ///
+    /// The call is accepted at once and as a whole: from then on it goes on whether or not the calling task is cancelled. Of two switches
+    /// for the same sub-account within it the later one stands.
+    ///
+    /// - Parameter acceptance: The place in the order that the switches count from, instead of now.
+    /// - Throws: ``SwitchWriteError``. With `queueFull` nothing was accepted.
+    public func write(_ switches: [CoinSwitch], acceptedAt acceptance: Acceptance? = nil) async throws(SwitchWriteError) {
+        guard !switches.isEmpty else { return }
+        guard !isStopped else { throw .stopped }
+        guard queue.recordCount < configuration.maximumQueuedRecords else { throw .queueFull }
+
+        let result = await withCheckedContinuation { continuation in
+            let call = SwitchCall(switches, firstSequence: acceptance?.sequence ?? lastSequence + 1, now: .now) {
+                continuation.resume(returning: $0)
+            }
+            if acceptance == nil { lastSequence += UInt64(switches.count) }
+            openCalls[ObjectIdentifier(call)] = call
+            queue.append(call, isSmall: switches.count <= configuration.smallCallRecords)
+            wakeIfUseful()
+        }
+        try result.get()
+    }
+
+    private func finish(_ call: SwitchCall, _ error: SwitchWriteError) {
+        queue.withdraw(call)
+        call.finish(error)
+        openCalls[ObjectIdentifier(call)] = nil
+    }
+
+    /// Forgets a call once it has been answered.
+    private func closeIfFinished(_ call: SwitchCall) {
+        if call.isFinished { openCalls[ObjectIdentifier(call)] = nil }
+    }
+
+    // MARK: Events
+
+    private func handle(_ event: Event) async {
+        switch event {
+        case .finished(let flight, .success):
+            confirmed(flight)
+        case .finished(let flight, .failure(let error)):
+            failed(flight, error)
+        case .session(let state):
+            isSessionConnected = state == .connected
+            isPaused = false
+        case .wake:
+            isWakePending = false
+        }
+        await maintain()
+        await send()
+    }
+
+    /// Wakes the loop if it has something to send; when a transaction ends it wakes by itself.
+    private func wakeIfUseful() {
+        if canSend { wake() }
+    }
+
+    private func wake() {
+        guard !isWakePending else { return }
+        isWakePending = true
+        eventContinuation.yield(.wake)
+    }
+
+    private func timePassed() {
+        let now = ContinuousClock.now
+        if let end, now >= end {
+            for call in openCalls.values { finish(call, .stopped) }
+        }
+        for call in openCalls.values where now - call.lastProgress >= configuration.requestTimeout {
+            finish(call, areRecordsKnown ? .notConfirmed(first: nil) : .notRead)
+        }
+        isPaused = false
+        // Something may have been left undone for a while, a listing that failed for example.
+        if canSend || upkeep != .none { wake() }
+    }
+
+    private func stop() {
+        isStopped = true
+        eventContinuation.finish()
+        for call in openCalls.values { finish(call, .stopped) }
+    }
+
+    // MARK: Sending
+
+    private var canSend: Bool {
+        isReady && upkeep == .none && !isSending && !isPaused && !queue.isEmpty
+            && flights.count < configuration.maximumTransactionsInFlight
+    }
+
+    /// Sends what waits, as far as transactions may be in flight.
+    private func send() async {
+        while canSend {
+            let (id, operations) = takeTransaction()
+            guard !operations.isEmpty else { continue }
+            // Transactions must reach the client in the order in which they were taken, so nobody else may take one meanwhile.
+            isSending = true
+            await client.submit(operations) { [eventContinuation] in eventContinuation.yield(.finished(flight: id, $0)) }
+            isSending = false
+        }
+    }
+
+    private func takeTransaction() -> (flight: Int, [TransactionOperation]) {
+        var flight = Flight()
+        var operations: [TransactionOperation] = []
+        // What is settled without being sent leaves room for more.
+        while operations.count < transactionRecords, !queue.isEmpty {
+            let (again, new) = queue.take(upTo: transactionRecords - operations.count)
+            let numbered = new.map { SentSwitch(taken: $0, record: records.index(of: $0.coinSwitch.name)) }
+            for sent in again + numbered {
+                guard let operation = operation(for: sent) else { continue }
+                flight.switches.append((sent, operation.isCreation))
+                operations.append(operation)
+            }
+        }
+        guard !operations.isEmpty else { return (0, []) }
+        lastFlight += 1
+        flights[lastFlight] = flight
+        return (lastFlight, operations)
+    }
+
+    /// What has to be sent for a switch. Nothing, if it is settled without.
+    private func operation(for sent: SentSwitch) -> TransactionOperation? {
+        let state = records[sent.record]
+        if state.sequence > sent.sequence {
+            overtake(sent, by: state)
+            return nil
+        }
+        if sent.call.isFinished {
+            // Only what was sent before gets here: it may stand.
+            if state.sequence == sent.sequence { abandon(sent.record) }
+            return nil
+        }
+        records[sent.record].sequence = sent.sequence
+        records[sent.record].newest = .pending
+        // Believed from now on: what is sent later comes after it.
+        records[sent.record].exists = true
+        let path = configuration.directory.appending(records.name(sent.record).nodeName)
+        let coin = sent.taken.coinSwitch.coin
+        return state.exists
+            ? .set(path, data: coin.bytes)
+            : .create(path, data: coin.bytes, access: configuration.access)
+    }
+
+    /// A newer switch was sent for the same record: this one is not sent any more, and shares its outcome.
+    private func overtake(_ sent: SentSwitch, by state: RecordTable.State) {
+        guard !sent.call.isFinished else { return }
+        switch state.newest {
+        case .confirmed:
+            sent.call.confirmOne(now: .now)
+        case .pending:
+            overtaken[sent.record, default: []].append(sent)
+        case .abandoned, .none:
+            sent.call.refuseOne(sent.taken.coinSwitch)
+        }
+        closeIfFinished(sent.call)
+    }
+
+    // MARK: Outcomes
+
+    private func confirmed(_ id: Int) {
+        guard let flight = flights.removeValue(forKey: id) else { return }
+        let now = ContinuousClock.now
+        for (sent, _) in flight.switches {
+            if records[sent.record].sequence == sent.sequence {
+                records[sent.record].newest = .confirmed
+                settleOvertaken(sent.record)
+            }
+            if !sent.call.isFinished {
+                sent.call.confirmOne(now: now)
+                closeIfFinished(sent.call)
+            }
+        }
+    }
+
+    private func failed(_ id: Int, _ error: ZooKeeperError) {
+        guard let flight = flights.removeValue(forKey: id) else { return }
+        // Nothing of it was done, or nobody knows: what it would have created is not believed to exist any more.
+        for (sent, isCreation) in flight.switches where isCreation { records[sent.record].exists = false }
+
+        var again = flight.switches.map(\.sent)
+        if let position = error.operationIndex, again.indices.contains(position) {
+            let isSettled = repair(error, again[position], isCreation: flight.switches[position].isCreation)
+            if isSettled { again.remove(at: position) }
+        } else if error.isOutcomeUnknown {
+            if flight.switches.contains(where: \.isCreation) { upkeep = .listing }
+        } else {
+            isPaused = true
+            if !error.isConnectionProblem {
+                logger.error("Transaction failed", metadata: ["error": "\(error)", "records": "\(again.count)"])
+            }
+        }
+        queue.putBack(again)
+    }
+
+    /// Learns from the one switch that made a transaction fail.
+    ///
+    /// - Returns: Whether that switch is done with.
+    private func repair(_ error: ZooKeeperError, _ sent: SentSwitch, isCreation: Bool) -> Bool {
+        switch (error.code, isCreation) {
+        case (.noNode, false):
+            records[sent.record].exists = false
+            noteMismatch()
+        case (.nodeExists, true):
+            records[sent.record].exists = true
+            noteMismatch()
+        case (.noNode, true):
+            // The directory itself is gone, and all records with it.
+            upkeep = .listing
+        default:
+            refuse(sent, error)
+            return true
+        }
+        return false
+    }
+
+    /// A few mismatches are repaired one by one, at one transaction each; after more of them the directory is listed again.
+    private func noteMismatch() {
+        mismatches += 1
+        if mismatches > 8 { upkeep = .listing }
+    }
+
+    private func refuse(_ sent: SentSwitch, _ error: ZooKeeperError) {
+        logger.error("Record refused by ZooKeeper", metadata: ["puname": "\(records.name(sent.record))", "error": "\(error)"])
+        if records[sent.record].sequence == sent.sequence { abandon(sent.record) }
+        guard !sent.call.isFinished else { return }
+        sent.call.refuseOne(sent.taken.coinSwitch)
+        // Each refusal costs a transaction. Where all records would be refused, a large call is given up.
+        if sent.call.refusedCount >= 16 { finish(sent.call, .notConfirmed(first: nil)) }
+        closeIfFinished(sent.call)
+    }
+
+    /// The newest switch of a record is given up: nobody knows whether it stands, and nothing older may be written over it.
+    private func abandon(_ record: RecordTable.Index) {
+        records[record].newest = .abandoned
+        settleOvertaken(record)
+    }
+
+    private func settleOvertaken(_ record: RecordTable.Index) {
+        guard !overtaken.isEmpty, let switches = overtaken.removeValue(forKey: record) else { return }
+        for sent in switches { overtake(sent, by: records[record]) }
+    }
+
+    // MARK: Upkeep
+
+    private func maintain() async {
+        guard upkeep == .listing, isSessionConnected, flights.isEmpty, !isSending else { return }
+        do throws(ZooKeeperError) {
+            try await list()
+            upkeep = .none
+            mismatches = 0
+            areRecordsKnown = true
+        } catch {
+            if !error.isConnectionProblem, error.code != .closed {
+                logger.error(
+                    "Records cannot be listed",
+                    metadata: ["directory": "\(configuration.directory)", "error": "\(error)"]
+                )
+            }
+        }
+    }
+
+    private func list() async throws(ZooKeeperError) {
+        let start = ContinuousClock.now
+        try await client.createAll(configuration.directory, access: configuration.access)
+        let names = try await client.children(of: configuration.directory, timeout: .seconds(60)).names
+        records.forgetExistence()
+        records.reserveCapacity(names.count)
+        for (position, name) in names.enumerated() {
+            records[records.index(of: SubAccountName(record: name))].exists = true
+            // Calls are accepted meanwhile; nothing is sent until the listing is done.
+            if position % 4_000 == 3_999 { await Task.yield() }
+        }
+        logger.info(
+            "Records listed",
+            metadata: [
+                "directory": "\(configuration.directory)", "records": "\(names.count)", "took": "\(ContinuousClock.now - start)",
+            ]
+        )
+    }
+}
+
+extension TransactionOperation {
+    fileprivate var isCreation: Bool {
+        if case .create = self { true } else { false }
+    }
+}

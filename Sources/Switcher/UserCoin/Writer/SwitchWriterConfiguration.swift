@@ -1,0 +1,27 @@
+public import ZooKeeper
+
+/// Where a ``SwitchWriter`` writes, and what it bounds.
+public struct SwitchWriterConfiguration: Sendable {
+    /// The directory whose children are the records (`ZKSwitcherWatchDir`). It is created if it is missing.
+    public var directory: ZNodePath
+    /// The access list of records and of the directory.
+    public var access: AccessControlList
+    /// How long a call goes without a confirmed transaction before it fails (`ZKRequestTimeoutSeconds`).
+    public var requestTimeout: Duration
+    /// How many records may wait to be sent. A call enters whole while fewer do, so that more can wait than that.
+    public var maximumQueuedRecords = 2_000_000
+    /// The records of one transaction.
+    public var maximumTransactionRecords = 2_000
+    /// The bytes of one transaction, far below the server's limit of 1 MiB.
+    public var maximumTransactionBytes = 700_000
+    /// How many transactions are with the server at the same time.
+    public var maximumTransactionsInFlight = 8
+    /// A call of at most so many records goes ahead of the larger ones.
+    public var smallCallRecords = 16
+
+    public init(directory: ZNodePath, access: AccessControlList = .open, requestTimeout: Duration = .seconds(10)) {
+        self.directory = directory
+        self.access = access
+        self.requestTimeout = requestTimeout
+    }
+}
