@@ -1,0 +1,104 @@
+import NIOCore
+
+/// What a connection is doing, and until when it may.
+///
+/// Requests may be sent ahead: while one is answered, the time of the next does not run.
+struct ConnectionStateMachine {
+    /// The bytes of a request's first line and fields. The parser bounds the fields; this bounds the rest.
+    static let maximumHeadByteCount = 65_536
+
+    private let timeouts: ConnectionTimeouts
+    /// Requests whose head has been read and whose reply has not been written.
+    private var openRequestCount = 0
+    /// Bytes of a request have arrived, and not its whole head.
+    private var isReadingHead = false
+    /// A head has arrived, and not the end of its request.
+    private var isReadingBody = false
+    private var headByteCount = 0
+    private var hasServed = false
+    private var lastRead: NIODeadline
+    /// When the request being read began, or its turn came.
+    private var readStart: NIODeadline
+    private var idleStart: NIODeadline
+    private var unwritableStart: NIODeadline?
+    private var lingerStart: NIODeadline?
+
+    init(timeouts: ConnectionTimeouts, now: NIODeadline) {
+        self.timeouts = timeouts
+        lastRead = now
+        readStart = now
+        idleStart = now
+    }
+
+    /// Nothing is being read, answered, or waited for but the next request.
+    var isIdle: Bool { openRequestCount == 0 && !isReadingHead && !isReadingBody && lingerStart == nil }
+
+    /// Nothing is read or answered any more.
+    var isLingering: Bool { lingerStart != nil }
+
+    /// When the connection has to be closed.
+    var deadline: NIODeadline {
+        if let lingerStart { return lingerStart + timeouts.linger }
+        if let unwritableStart { return unwritableStart + timeouts.read }
+        // Replies have no deadline here: what they wait for has.
+        if openRequestCount > (isReadingBody ? 1 : 0) { return .distantFuture }
+        if isReadingHead || isReadingBody { return readStart + timeouts.read }
+        return idleStart + timeouts.idle
+    }
+
+    /// From when on the connection may be closed to make room for another one.
+    var evictableFrom: NIODeadline {
+        guard isIdle else { return .distantFuture }
+        return hasServed ? idleStart : idleStart + timeouts.grace
+    }
+
+    /// Bytes have arrived; the parser gets them next.
+    mutating func willRead(now: NIODeadline) {
+        lastRead = now
+        guard !isReadingHead, !isReadingBody else { return }
+        isReadingHead = true
+        headByteCount = 0
+        readStart = now
+    }
+
+    /// The parser has found a request's head.
+    mutating func didReadHead() {
+        // Behind the end of another request, in the same bytes.
+        if !isReadingHead { readStart = lastRead }
+        isReadingHead = false
+        isReadingBody = true
+        openRequestCount += 1
+    }
+
+    /// The parser has found a request's end.
+    mutating func didReadEnd() {
+        isReadingBody = false
+    }
+
+    /// The parser has seen the bytes.
+    ///
+    /// - Returns: Whether the head may still be on its way; otherwise it is too large.
+    mutating func didRead(byteCount: Int) -> Bool {
+        guard isReadingHead else { return true }
+        headByteCount += byteCount
+        return headByteCount <= Self.maximumHeadByteCount
+    }
+
+    /// A request was answered.
+    mutating func didReply(now: NIODeadline) {
+        openRequestCount = max(0, openRequestCount - 1)
+        hasServed = true
+        idleStart = now
+        readStart = now
+    }
+
+    /// The client takes its replies, or does not.
+    mutating func didChangeWritability(_ isWritable: Bool, now: NIODeadline) {
+        unwritableStart = isWritable ? nil : now
+    }
+
+    /// The last reply was written.
+    mutating func linger(now: NIODeadline) {
+        if lingerStart == nil { lingerStart = now }
+    }
+}

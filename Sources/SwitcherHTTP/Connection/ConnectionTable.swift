@@ -1,0 +1,76 @@
+import NIOCore
+import Synchronization
+
+/// All connections: who is served, who waits at the door, and who has to make room.
+///
+/// The connection beyond the maximum is accepted and not read from: so it is known that somebody waits. Those behind it stay in
+/// the system's backlog. The one that has been idle longest is closed for it; where none is idle, the next one that has been
+/// answered.
+final class ConnectionTable: Sendable {
+    private struct State {
+        var served: [ObjectIdentifier: Connection] = [:]
+        /// In the order of their coming.
+        var waiting: [Connection] = []
+    }
+
+    private let maximumCount: Int
+    private let state = Mutex(State())
+    /// Read with every reply, so that it is no business of the lock's.
+    private let isRoomWanted = Atomic(false)
+
+    init(maximumCount: Int) {
+        self.maximumCount = max(1, maximumCount)
+    }
+
+    /// - Returns: Whether the connection is served; otherwise it is told when it is.
+    func add(_ connection: Connection) -> Bool {
+        let isServed = state.withLock { state in
+            guard state.served.count < maximumCount else {
+                state.waiting.append(connection)
+                return false
+            }
+            state.served[ObjectIdentifier(connection)] = connection
+            return true
+        }
+        if !isServed { makeRoom(now: .now()) }
+        return isServed
+    }
+
+    func remove(_ connection: Connection) {
+        let admitted: Connection? = state.withLock { state in
+            state.waiting.removeAll { $0 === connection }
+            state.served[ObjectIdentifier(connection)] = nil
+            let next = state.served.count < maximumCount && !state.waiting.isEmpty ? state.waiting.removeFirst() : nil
+            if let next { state.served[ObjectIdentifier(next)] = next }
+            if state.waiting.isEmpty { isRoomWanted.store(false, ordering: .relaxed) }
+            return next
+        }
+        admitted?.tell(.admit)
+    }
+
+    /// Asked with every reply: whether its connection is to be closed because somebody waits. One connection is told so.
+    func takesRoom() -> Bool {
+        guard isRoomWanted.load(ordering: .relaxed) else { return false }
+        return isRoomWanted.exchange(false, ordering: .relaxed)
+    }
+
+    /// Sees to deadlines and to those who wait. To be called every now and then.
+    func sweep(now: NIODeadline) {
+        let (connections, isAnyWaiting) = state.withLock { (Array($0.served.values) + $0.waiting, !$0.waiting.isEmpty) }
+        for connection in connections where connection.deadline <= now {
+            connection.tell(.deadlinePassed)
+        }
+        if isAnyWaiting { makeRoom(now: now) }
+    }
+
+    private func makeRoom(now: NIODeadline) {
+        let idle = state.withLock { state in
+            state.served.values.min { $0.evictableFrom < $1.evictableFrom }
+        }
+        if let idle, idle.evictableFrom <= now {
+            idle.tell(.giveWay)
+        } else {
+            isRoomWanted.store(true, ordering: .relaxed)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// A connection's handlers and the task that serves it.
+///
+/// Not Hummingbird's own `HTTP1Channel`, because there nothing can be said between a request's head and its body (`100 Continue`
+/// once the credentials are checked), a half-sent head has no deadline, an unread body is read to its end, and HTTP/1.0 is not
+/// told apart.
+struct HTTPConnectionChannel: ServerChildChannel {
+    struct Value: ServerChildChannelValue {
+        let connection: Connection
+        let parts: NIOAsyncChannel<HTTPServerRequestPart, ResponsePart>
+
+        var channel: any Channel { connection.channel }
+    }
+
+    let timeouts: ConnectionTimeouts
+    let table: ConnectionTable
+    let handler: RequestHandler
+    let date: HTTPDate
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            var limits = NIOHTTPDecoderLimitConfiguration()
+            limits.maxHeaderFieldSize = 16_384
+            limits.maxHeaderListSize = 32_768
+            limits.maxHeaderFieldCount = 100
+            let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
+            let connection = Connection(channel)
+            let connectionGuard = ConnectionGuard(connection, table: table, timeouts: timeouts)
+            try channel.pipeline.syncOperations.addHandlers([
+                connectionGuard,
+                ByteToMessageHandler(decoder),
+                RequestGate(connectionGuard, date: date),
+            ])
+            return Value(
+                connection: connection,
+                parts: try NIOAsyncChannel(
+                    wrappingChannelSynchronously: channel,
+                    configuration: .init(isOutboundHalfClosureEnabled: true)
+                )
+            )
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        await withTaskCancellationHandler {
+            do {
+                try await value.parts.executeThenClose { inbound, outbound in
+                    try await handler.serve(inbound, outbound, remote: value.connection.remote)
+                    // After the last reply the guard ends the connection, within its time.
+                    outbound.finish()
+                    try await value.channel.closeFuture.get()
+                }
+            } catch {
+                logger.trace(
+                    "Connection lost",
+                    metadata: [LogKey.reason: "\(error)", LogKey.remote: "\(value.connection.remote)"]
+                )
+            }
+        } onCancel: {
+            value.channel.close(promise: nil)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// What the HTTP listener needs to know. The values are taken as they are: whoever read the configuration has checked them.
+public struct HTTPConfiguration: Sendable {
+    /// An address or a name, IPv6 without its brackets; `nil` means every interface.
+    public var host: String?
+    /// 0 lets the system choose; ``SwitcherHTTPServer`` tells which it was.
+    public var port: Int
+    /// What every API call must present with HTTP Basic.
+    public var credentials: HTTPCredentials
+    /// A longer request body is refused with 413 (`MaxRequestBodyBytes`).
+    public var maxRequestBodyBytes = 67_108_864
+    /// All bodies being received together; a request that would go beyond it is refused with 503 (`MaxBufferedBodyBytes`).
+    public var maxBufferedBodyBytes = 268_435_456
+    /// How long a request may take to arrive, from its first byte to its last (`RequestReadTimeoutSeconds`). A slower one is
+    /// dropped, and so is a connection whose client does not take its replies for that long.
+    public var requestReadTimeout: Duration = .seconds(30)
+    /// How long a connection may wait for its next request.
+    public var idleTimeout: Duration = .seconds(75)
+    /// Connections served at the same time (`MaxConnections`). For another one the connection that has been idle longest is
+    /// closed; where none is idle, it waits.
+    public var maxConnections = 4_096
+
+    public init(host: String?, port: Int, credentials: HTTPCredentials) {
+        self.host = host
+        self.port = port
+        self.credentials = credentials
+    }
+}

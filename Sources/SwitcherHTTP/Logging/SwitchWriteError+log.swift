@@ -1,0 +1,13 @@
+import Switcher
+
+extension SwitchWriteError {
+    /// What a log says.
+    var logReason: String {
+        switch self {
+        case .queueFull: "too many records are waiting to be written"
+        case .notRead: "the records could not be read"
+        case .notConfirmed: "the write was not confirmed"
+        case .stopped: "the server is stopping"
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import NIOCore
+
+/// The JSON that the API answers with: `err_no`, `err_msg`, `success`, in this order, and what an error is about.
+struct Envelope: Sendable {
+    let encoded: ByteBuffer
+
+    static let success = Envelope(number: 0, message: "")
+
+    /// - Parameters:
+    ///   - number: 0 for a success.
+    ///   - details: Members that follow, in this order.
+    init(number: Int, message: String, details: KeyValuePairs<StaticString, String> = [:]) {
+        var json = ByteBuffer()
+        json.writeString(#"{"err_no":\#(number),"err_msg":"#)
+        json.writeJSON(message)
+        json.writeString(#","success":\#(number == 0)"#)
+        for (name, value) in details {
+            json.writeString(",\"\(name)\":")
+            json.writeJSON(value)
+        }
+        json.writeString("}")
+        encoded = json
+    }
+}

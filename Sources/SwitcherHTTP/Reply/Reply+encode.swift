@@ -1,0 +1,28 @@
+import NIOCore
+
+extension Reply {
+    /// Writes the reply as HTTP/1.1.
+    func encode(into buffer: inout ByteBuffer, date: String) {
+        buffer.writeStaticString("HTTP/1.1 ")
+        buffer.writeString(String(status.rawValue))
+        buffer.writeStaticString(" ")
+        buffer.writeString(status.phrase)
+        buffer.writeStaticString("\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ")
+        buffer.writeString(String(body.readableBytes))
+        buffer.writeStaticString("\r\nDate: ")
+        buffer.writeString(date)
+        for field in fields {
+            buffer.writeStaticString("\r\n")
+            buffer.writeString(field.name)
+            buffer.writeStaticString(": ")
+            buffer.writeString(field.value)
+        }
+        switch persistence {
+        case .open: break
+        case .openByName: buffer.writeStaticString("\r\nConnection: keep-alive")
+        case .closed: buffer.writeStaticString("\r\nConnection: close")
+        }
+        buffer.writeStaticString("\r\n\r\n")
+        if includesBody { buffer.writeImmutableBuffer(body) }
+    }
+}

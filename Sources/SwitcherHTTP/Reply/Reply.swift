@@ -1,0 +1,52 @@
+import NIOCore
+
+/// What a request is answered with.
+struct Reply: Sendable {
+    enum Status: Int, Sendable {
+        case ok = 200
+        case badRequest = 400
+        case unauthorized = 401
+        case notFound = 404
+        case methodNotAllowed = 405
+        case contentTooLarge = 413
+        case headerTooLarge = 431
+        case serviceUnavailable = 503
+
+        var phrase: String {
+            switch self {
+            case .ok: "OK"
+            case .badRequest: "Bad Request"
+            case .unauthorized: "Unauthorized"
+            case .notFound: "Not Found"
+            case .methodNotAllowed: "Method Not Allowed"
+            case .contentTooLarge: "Content Too Large"
+            case .headerTooLarge: "Request Header Fields Too Large"
+            case .serviceUnavailable: "Service Unavailable"
+            }
+        }
+    }
+
+    /// What becomes of the connection.
+    enum Persistence: Sendable {
+        /// It stays open, as HTTP/1.1 has it.
+        case open
+        /// It stays open, and the client of HTTP/1.0 wants to be told so.
+        case openByName
+        case closed
+    }
+
+    let status: Status
+    /// JSON.
+    let body: ByteBuffer
+    /// Beyond those that every reply has. Nothing of a request is ever in them.
+    var fields: [(name: String, value: String)] = []
+    var persistence = Persistence.open
+    /// Whether the body is sent, not only its length.
+    var includesBody = true
+
+    init(_ status: Status, _ envelope: Envelope, fields: [(name: String, value: String)] = []) {
+        self.status = status
+        self.body = envelope.encoded
+        self.fields = fields
+    }
+}

@@ -1,0 +1,20 @@
+extension Sequence<UInt8> {
+    /// Whether these bytes are that text but for the case of their letters.
+    ///
+    /// - Parameter text: In lower case.
+    func lowercasedElementsEqual(_ text: StaticString) -> Bool {
+        var iterator = makeIterator()
+        return text.withUTF8Buffer { expected in
+            for byte in expected {
+                guard let own = iterator.next(), own.lowercasedASCII == byte else { return false }
+            }
+            return iterator.next() == nil
+        }
+    }
+}
+
+extension UInt8 {
+    var lowercasedASCII: UInt8 {
+        self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
+    }
+}

@@ -1,0 +1,48 @@
+/// `application/x-www-form-urlencoded`, which a query is too; read as Go reads it.
+///
+/// A pair that has a `;` or a broken escape in it is left out, as if it had not been sent: its meaning would be a guess, and a
+/// guess could write another name's record. Bytes that are not UTF-8 become U+FFFD, which no name may hold.
+enum URLEncodedForm {
+    static func read(_ bytes: some Collection<UInt8>, into fields: inout FormFields) {
+        for pair in bytes.split(separator: UInt8(ascii: "&")) where !pair.contains(UInt8(ascii: ";")) {
+            let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            // No wanted name is longer, even with every letter escaped.
+            guard pair.distance(from: pair.startIndex, to: end) <= 192, let name = unescaped(pair[..<end]) else { continue }
+            fields.offer(name) {
+                end == pair.endIndex ? "" : unescaped(pair[pair.index(after: end)...]).map { String(decoding: $0, as: UTF8.self) }
+            }
+        }
+    }
+
+    /// - Returns: `nil` when there is a `%` that two hexadecimal digits do not follow.
+    private static func unescaped(_ bytes: some Collection<UInt8>) -> [UInt8]? {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var iterator = bytes.makeIterator()
+        while let byte = iterator.next() {
+            switch byte {
+            case UInt8(ascii: "+"):
+                result.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                guard let high = iterator.next()?.hexadecimalValue, let low = iterator.next()?.hexadecimalValue else {
+                    return nil
+                }
+                result.append(high << 4 | low)
+            default:
+                result.append(byte)
+            }
+        }
+        return result
+    }
+}
+
+extension UInt8 {
+    fileprivate var hexadecimalValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// Serves the requests of connections: from the first line to the reply.
+struct RequestHandler: Sendable {
+    typealias Inbound = NIOAsyncChannelInboundStream<HTTPServerRequestPart>
+    typealias Outbound = NIOAsyncChannelOutboundWriter<ResponsePart>
+
+    let routes: RouteTable
+    let authentication: BasicAuthentication
+    let bodies: BodyLimits
+    let logger: Logger
+
+    /// Serves one request after another until the connection ends, or a reply ends it.
+    func serve(_ inbound: Inbound, _ outbound: Outbound, remote: String) async throws {
+        var parts = inbound.makeAsyncIterator()
+        do {
+            while let part = try await parts.next() {
+                // The rest is the end of a request without a body.
+                guard case .head(let head) = part else { continue }
+                let reply = try await reply(to: head, &parts, outbound, remote: remote)
+                try await outbound.write(.reply(reply))
+                if reply.persistence == .closed { return }
+            }
+        } catch let error as HTTPParserError {
+            logger.info("Request malformed", metadata: [LogKey.reason: "\(error)", LogKey.remote: "\(remote)"])
+            var reply = error == .headerOverflow ? Reply.headerTooLarge : .malformedRequest
+            reply.persistence = .closed
+            try await outbound.write(.reply(reply))
+        }
+    }
+
+    /// - Throws: When the connection does not deliver the body.
+    private func reply(
+        to head: HTTPRequestHead,
+        _ parts: inout Inbound.AsyncIterator,
+        _ outbound: Outbound,
+        remote: String
+    ) async throws -> Reply {
+        let fields = RequestFields(head.headers)
+        var reply: Reply
+        switch admit(head, fields, remote: remote) {
+        case .refused(let refusal):
+            reply = refusal
+            // The body that was announced is not read.
+            if fields.announcesBody { reply.persistence = .closed }
+        case .admitted(let target, let route, let reservation):
+            do {
+                var body: BufferedBody?
+                if let reservation, fields.announcesBody {
+                    if fields.expectsContinue { try await outbound.write(.mayContinue) }
+                    body = try await bodies.read(&parts, fields, reservation)
+                }
+                reply = await route.reply(
+                    to: RequestCall(target: target, contentType: fields.contentType, body: body, remote: remote)
+                )
+                if body == nil, fields.announcesBody { reply.persistence = .closed }
+            } catch let error as BodyRefusal {
+                reply = refusal(error, target, remote: remote)
+                reply.persistence = .closed
+            }
+        }
+        if reply.persistence == .open {
+            if !head.isKeepAlive || fields.asksForUpgrade || head.method == .CONNECT {
+                reply.persistence = .closed
+            } else if head.version.minor == 0 {
+                reply.persistence = .openByName
+            }
+        }
+        reply.includesBody = head.method != .HEAD
+        return reply
+    }
+
+    private enum Admission {
+        case refused(Reply)
+        /// A body is read if there is a reservation for it.
+        case admitted(RequestTarget, any Route, BodyBudget.Reservation?)
+    }
+
+    /// What can be said before the body is there.
+    private func admit(_ head: HTTPRequestHead, _ fields: RequestFields, remote: String) -> Admission {
+        let target = RequestTarget(head.uri)
+        guard let entry = routes[target.path] else { return .refused(.notFound) }
+        guard entry.allows(head.method.rawValue) else {
+            return .refused(.methodNotAllowed(allowed: entry.allowedMethods))
+        }
+        // Nobody else gets the server to hold anything.
+        guard entry.route.needsCredentials else { return .admitted(target, entry.route, nil) }
+        guard authentication.admits(fields.authorization) else {
+            logger.notice("Unauthorized", metadata: [LogKey.path: .text(String(target.path)), LogKey.remote: .string(remote)])
+            return .refused(.unauthorized)
+        }
+        do throws(BodyRefusal) {
+            return .admitted(target, entry.route, try bodies.admit(fields))
+        } catch {
+            return .refused(refusal(error, target, remote: remote))
+        }
+    }
+
+    private func refusal(_ refusal: BodyRefusal, _ target: RequestTarget, remote: String) -> Reply {
+        let reply: Reply
+        let reason: Logger.MetadataValue
+        switch refusal {
+        case .tooLarge:
+            reply = .bodyTooLarge(maximumCount: bodies.maximumCount)
+            reason = "too large"
+        case .overBudget:
+            reply = .overloaded("too many request bodies are being received")
+            reason = "too many bodies are being received"
+        }
+        logger.notice(
+            "Body refused",
+            metadata: [LogKey.path: .text(String(target.path)), LogKey.reason: reason, LogKey.remote: .string(remote)]
+        )
+        return reply
+    }
+}

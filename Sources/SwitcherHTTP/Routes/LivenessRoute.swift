@@ -1,0 +1,10 @@
+/// `/healthz`: the process serves requests.
+struct LivenessRoute: Route {
+    let paths = ["/healthz"]
+    let methods = [RouteMethod.get]
+    let needsCredentials = false
+
+    func reply(to call: RequestCall) async -> Reply {
+        .success
+    }
+}

@@ -1,0 +1,67 @@
+import Logging
+import NIOCore
+import Switcher
+
+/// `/switch/multi-user`: many sub-accounts, some coins. All are checked before any is written.
+struct MultiUserSwitchRoute: Route {
+    let paths = ["/switch/multi-user", "/switch-multi-user"]
+    let methods = [RouteMethod.post]
+    let check: SwitchCheck
+    let writer: SwitchWriter
+    let logger: Logger
+    private let decoding = DecodingLane()
+
+    init(check: SwitchCheck, writer: SwitchWriter, logger: Logger) {
+        self.check = check
+        self.writer = writer
+        self.logger = logger
+    }
+
+    func reply(to call: RequestCall) async -> Reply {
+        let start = ContinuousClock.now
+        let byteCount = call.body?.byteCount ?? 0
+        let batch: SwitchBatch
+        do throws(SwitchBatch.Refusal) {
+            batch = try await plan(call.body)
+        } catch {
+            var metadata: Logger.Metadata = [
+                LogKey.reason: .text(error.message), LogKey.bytes: "\(byteCount)", LogKey.remote: .string(call.remote),
+            ]
+            if case .entry(_, let name, let coin) = error {
+                metadata[LogKey.puname] = .text(name)
+                metadata[LogKey.coin] = .text(coin)
+            }
+            logger.info("Batch refused", metadata: metadata)
+            return error.reply
+        }
+
+        var metadata: Logger.Metadata = [
+            LogKey.users: "\(batch.switches.count)",
+            LogKey.coins: "\(batch.coinCount)",
+            LogKey.bytes: "\(byteCount)",
+            LogKey.remote: .string(call.remote),
+        ]
+        do throws(SwitchWriteError) {
+            try await writer.write(batch.switches)
+        } catch {
+            metadata[LogKey.reason] = .string(error.logReason)
+            metadata[LogKey.took] = .elapsed(since: start)
+            logger.notice("Batch failed", metadata: metadata)
+            return .failed(error, namesFirst: true)
+        }
+        metadata[LogKey.took] = .elapsed(since: start)
+        logger.info("Batch switched", metadata: metadata)
+        return .success
+    }
+
+    private func plan(_ body: BufferedBody?) async throws(SwitchBatch.Refusal) -> SwitchBatch {
+        guard let body else { throw .malformed(WrongJSON(reason: "the body is empty")) }
+        let check = check
+        let result = await decoding.run(byteCount: body.byteCount) {
+            body.consume { bytes in
+                Result { () throws(SwitchBatch.Refusal) in try SwitchBatch(bytes, check: check) }
+            }
+        }
+        return try result.get()
+    }
+}

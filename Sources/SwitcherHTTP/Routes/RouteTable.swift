@@ -1,0 +1,27 @@
+/// Which route a path leads to.
+struct RouteTable: Sendable {
+    struct Entry: Sendable {
+        let route: any Route
+        /// The value of an `Allow` field.
+        let allowedMethods: String
+
+        func allows(_ method: String) -> Bool {
+            route.methods.contains { $0.rawValue == method }
+        }
+    }
+
+    private let entries: [String: Entry]
+
+    /// - Parameter routes: A path belongs to the first one that has it.
+    init(_ routes: [any Route]) {
+        let pairs = routes.flatMap { route in
+            let entry = Entry(route: route, allowedMethods: route.methods.map(\.rawValue).joined(separator: ", "))
+            return route.paths.map { ($0, entry) }
+        }
+        entries = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }
+
+    subscript(path: Substring) -> Entry? {
+        entries[String(path)]
+    }
+}

@@ -1,0 +1,69 @@
+import Logging
+import Switcher
+
+/// `/switch`: one sub-account, one coin.
+struct SwitchRoute: Route {
+    let paths = ["/switch"]
+    let methods = [RouteMethod.get, .post]
+    let check: SwitchCheck
+    let writer: SwitchWriter
+    let logger: Logger
+
+    func reply(to call: RequestCall) async -> Reply {
+        let start = ContinuousClock.now
+        let fields: FormFields
+        do throws(MultipartForm.Malformed) {
+            fields = try FormFields(["puname", "coin"], of: call)
+        } catch {
+            let message = "wrong form, \(error.reason)"
+            logger.info(
+                "Switch refused",
+                metadata: [LogKey.reason: .text(message), LogKey.remote: .string(call.remote)]
+            )
+            return .malformed(message)
+        }
+
+        let checked: CoinSwitch
+        do throws(SwitchRefusal) {
+            checked = try check.check(name: fields["puname"], coin: fields["coin"])
+        } catch {
+            logger.info(
+                "Switch refused",
+                metadata: [
+                    LogKey.puname: .text(fields["puname"] ?? ""),
+                    LogKey.coin: .text(fields["coin"] ?? ""),
+                    LogKey.reason: .string(error.message),
+                    LogKey.remote: .string(call.remote),
+                ]
+            )
+            return .refused(error)
+        }
+
+        do throws(SwitchWriteError) {
+            try await writer.write([checked])
+        } catch {
+            let reply = Reply.failed(error, namesFirst: false)
+            logger.notice(
+                "Switch failed",
+                metadata: [
+                    LogKey.puname: .text(checked.name.description),
+                    LogKey.coin: .text(checked.coin.description),
+                    LogKey.reason: .string(error.logReason),
+                    LogKey.remote: .string(call.remote),
+                    LogKey.took: .elapsed(since: start),
+                ]
+            )
+            return reply
+        }
+        logger.info(
+            "Switched",
+            metadata: [
+                LogKey.puname: .text(checked.name.description),
+                LogKey.coin: .text(checked.coin.description),
+                LogKey.remote: .string(call.remote),
+                LogKey.took: .elapsed(since: start),
+            ]
+        )
+        return .success
+    }
+}

@@ -1,0 +1,127 @@
+import HummingbirdCore
+public import Logging
+import NIOCore
+import NIOPosix
+public import ServiceLifecycle
+public import Switcher
+
+/// The HTTP API: listens, checks credentials, and passes switches to their writer. What the paths answer is the API contract's.
+///
+/// A service of a `ServiceGroup`, or run by itself. At a graceful shutdown it stops listening, answers what it has begun to read
+/// and closes each connection after that; when the task is cancelled it closes them at once.
+///
+/// An unknown path is 404 and a wrong method 405 for everybody; only then are credentials asked for, and only with those is a
+/// body read.
+public struct SwitcherHTTPServer: Service {
+    private let configuration: HTTPConfiguration
+    private let routes: RouteTable
+    private let logger: Logger
+    private let onListening: @Sendable (_ port: Int) async -> Void
+
+    /// - Parameters:
+    ///   - readiness: Asked by every `/readyz`.
+    ///   - onListening: Called once connections are accepted, with the port.
+    public init(
+        configuration: HTTPConfiguration,
+        check: SwitchCheck,
+        writer: SwitchWriter,
+        readiness: @escaping @Sendable () async -> HTTPReadiness,
+        logger: Logger,
+        onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) {
+        let routes: [any Route] = [
+            SwitchRoute(check: check, writer: writer, logger: logger),
+            MultiUserSwitchRoute(check: check, writer: writer, logger: logger),
+            LivenessRoute(),
+            ReadinessRoute(readiness: readiness),
+        ]
+        self.init(configuration: configuration, routes: RouteTable(routes), logger: logger, onListening: onListening)
+    }
+
+    init(
+        configuration: HTTPConfiguration,
+        routes: RouteTable,
+        logger: Logger,
+        onListening: @escaping @Sendable (_ port: Int) async -> Void
+    ) {
+        self.configuration = configuration
+        self.routes = routes
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    /// Serves until it is told to stop. Call it once.
+    ///
+    /// - Throws: ``HTTPListenError`` when it cannot listen.
+    public func run() async throws {
+        let connections = ConnectionTable(maximumCount: configuration.maxConnections)
+        let pace = SweepPace(configuration.requestReadTimeout)
+        try await withThrowingTaskGroup { group in
+            // Not bound to the graceful shutdown: connections have deadlines until the last one is closed.
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: pace.interval)
+                    connections.sweep(now: .now())
+                }
+            }
+            defer { group.cancelAll() }
+            try await serve(connections)
+        }
+    }
+
+    private func serve(_ connections: ConnectionTable) async throws(HTTPListenError) {
+        let address = ListenAddresses(host: configuration.host, port: configuration.port)
+        for (index, host) in address.hosts.enumerated() {
+            do {
+                return try await server(on: host, connections).run()
+            } catch let error as IOError where error.errnoCode == EADDRINUSE {
+                throw .addressInUse(address: address.description)
+            } catch {
+                // Without IPv6 in the system, every interface is every IPv4 one.
+                guard index < address.hosts.count - 1 else {
+                    throw .cannotListen(address: address.description, reason: ListenAddresses.reason(of: error))
+                }
+            }
+        }
+    }
+
+    private func server(on host: String, _ connections: ConnectionTable) -> Server<HTTPConnectionChannel> {
+        // What it logs is told here, as this house does it.
+        var quiet = logger
+        quiet.logLevel = max(.warning, logger.logLevel)
+        let handler = RequestHandler(
+            routes: routes,
+            authentication: BasicAuthentication(configuration.credentials),
+            bodies: BodyLimits(
+                maximumCount: configuration.maxRequestBodyBytes,
+                budget: BodyBudget(byteCount: configuration.maxBufferedBodyBytes)
+            ),
+            logger: logger
+        )
+        return Server(
+            childChannelSetup: HTTPConnectionChannel(
+                timeouts: ConnectionTimeouts(
+                    read: TimeAmount(configuration.requestReadTimeout),
+                    idle: TimeAmount(configuration.idleTimeout)
+                ),
+                table: connections,
+                handler: handler,
+                date: HTTPDate()
+            ),
+            configuration: ServerConfiguration(
+                address: .hostname(host, port: configuration.port),
+                backlog: 1_024,
+                // Those beyond the maximum are held at the door by the table; one there is enough, the others stay in the
+                // backlog.
+                availableConnectionsDelegate: .maximum(configuration.maxConnections + 1, logger: quiet)
+            ),
+            onServerRunning: { [logger, onListening] channel in
+                let port = channel.localAddress?.port ?? 0
+                logger.info("HTTP API is listening", metadata: [LogKey.address: "\(host)", LogKey.port: "\(port)"])
+                await onListening(port)
+            },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: quiet
+        )
+    }
+}

@@ -1,0 +1,16 @@
+/// Why the server cannot start with this configuration.
+///
+/// The message is one line without control characters: it names the file or the environment variable, the key, and what is
+/// wanted. It never quotes a secret. The process prints it and exits with ``exitCode``, as the API contract has it.
+public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// 78, `EX_CONFIG` of sysexits: every configuration error ends the process with it.
+    public static let exitCode: Int32 = 78
+
+    public let message: String
+
+    public init(_ message: String) {
+        self.message = message
+    }
+
+    public var description: String { message }
+}

@@ -1,0 +1,56 @@
+public import Foundation
+
+extension ServerConfiguration {
+    /// A configuration, and what an operator should be told about it: one line each, no secret in it.
+    public struct Loaded: Sendable, Equatable {
+        public let configuration: ServerConfiguration
+        public let warnings: [String]
+    }
+
+    /// Reads the configuration file, takes the environment over it and checks the result.
+    ///
+    /// - Parameters:
+    ///   - file: The path as the operator gave it; messages repeat it. At most 1 MiB of JSON.
+    ///   - environment: Where a variable of a key's own name overrides the file.
+    /// - Throws: ``ConfigurationError`` for the first thing that is wrong: an unreadable file, bad JSON, a wrong type, a value
+    ///   out of range, a missing key, nothing enabled.
+    public static func load(
+        file path: String,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(ConfigurationError) -> Loaded {
+        let json = try ConfigurationFile.contents(of: path)
+        return try load(json: json, name: path, environment: environment)
+    }
+
+    /// The same for JSON text that is already there; `name` is what messages call it.
+    static func load(
+        json: Data,
+        name: String,
+        environment: [String: String]
+    ) throws(ConfigurationError) -> Loaded {
+        let name = name.escapedForOneLine
+        var (file, unknownKeys) = try ConfigurationFile.parse(json: json, name: name)
+        let overridden = try file.override(from: environment)
+        let configuration = try ConfigurationCheck(file: file, name: name, overridden: overridden).configuration()
+        return Loaded(
+            configuration: configuration,
+            warnings: unknownKeys.map { unknownKeyWarning($0, in: name) } + configuration.warnings
+        )
+    }
+
+    /// Checks a configuration that was not read from a file.
+    ///
+    /// - Parameter name: What messages call it.
+    /// - Throws: ``ConfigurationError`` for the first thing that is wrong.
+    public init(_ file: ConfigurationFile, name: String = "configuration") throws(ConfigurationError) {
+        self = try ConfigurationCheck(file: file, name: name.escapedForOneLine, overridden: []).configuration()
+    }
+
+    private static func unknownKeyWarning(_ unknown: String, in name: String) -> String {
+        // The reference reads its keys whatever their case.
+        if let key = ConfigurationKey.table.first(where: { $0.name.lowercased() == unknown.lowercased() }) {
+            return "\(name): unknown key \(unknown.quoted) is ignored: it is spelled \(key.name.quoted) here"
+        }
+        return "\(name): unknown key \(unknown.quoted) is ignored"
+    }
+}

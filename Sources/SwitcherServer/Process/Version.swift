@@ -1,0 +1,4 @@
+/// The server's version, as `--version` prints it and the first log line names it.
+public enum Version {
+    public static let current = "0.1.0"
+}

@@ -1,0 +1,82 @@
+public import Logging
+import ServiceLifecycle
+import Switcher
+import SwitcherHTTP
+public import UnixSignals
+import ZooKeeper
+
+/// The address cannot be listened on; its description says why in one line.
+public struct ListenError: Error, Sendable, CustomStringConvertible {
+    public let description: String
+}
+
+/// The whole server, made of a configuration: the ZooKeeper client, the switch writer, and the HTTP listener.
+///
+/// They start in this order and stop in the reverse one: the listener first, so that whatever it has accepted is finished while the
+/// writer and the session are still there.
+public struct ServerApplication: Sendable {
+    /// How long what was accepted may take after the signal to stop. A supervisor kills after ten seconds.
+    static let drainTime: Duration = .seconds(5)
+    /// How long everything together may take after it; what is left then is cancelled.
+    static let shutdownTime: Duration = .seconds(6)
+
+    private let configuration: ServerConfiguration
+    private let logger: Logger
+    private let client: ZooKeeperClient
+    private let writer: SwitchWriter
+    private let check: SwitchCheck
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// - Parameter onListening: Called with the port once the listener is there, for a configuration that lets the system choose it.
+    /// - Throws: `ConfigurationError` when the periodic sync is enabled, which is not served yet: better no start than records that
+    ///   silently stay behind.
+    public init(
+        configuration: ServerConfiguration,
+        logger: Logger,
+        onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) throws(ConfigurationError) {
+        guard configuration.sync == nil else {
+            throw ConfigurationError("EnableCronJob is true, but the periodic sync is not served yet: it must be false")
+        }
+        self.configuration = configuration
+        self.logger = logger
+        self.onListening = onListening
+        client = ZooKeeperClient(configuration: ZooKeeperConfiguration(configuration.zooKeeper), logger: logger)
+        writer = SwitchWriter(client: client, configuration: SwitchWriterConfiguration(configuration), logger: logger)
+        check = SwitchCheck(
+            availableCoins: configuration.availableCoins,
+            lowercasesNames: configuration.caseInsensitiveNames
+        )
+    }
+
+    /// Serves until one of the signals comes, or the calling task is cancelled.
+    ///
+    /// - Throws: ``ListenError`` when the address cannot be listened on.
+    public func run(stoppingAt signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
+        logger.info("Starting", metadata: configuration.metadata.merging(["version": "\(Version.current)"]) { $1 })
+        var services: [any Service] = [ZooKeeperService(client: client), SwitchWriterService(writer: writer)]
+        if let api = configuration.api {
+            services.append(httpServer(api))
+        }
+        services.append(DrainLimit(writer: writer, logger: logger))
+        var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: signals, logger: logger)
+        group.maximumGracefulShutdownDuration = Self.shutdownTime
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch let error as HTTPListenError {
+            throw ListenError(description: error.description)
+        }
+        logger.info("Stopped")
+    }
+
+    private func httpServer(_ api: ServerConfiguration.API) -> SwitcherHTTPServer {
+        SwitcherHTTPServer(
+            configuration: HTTPConfiguration(api),
+            check: check,
+            writer: writer,
+            readiness: { [writer] in HTTPReadiness(await writer.readiness) },
+            logger: logger,
+            onListening: onListening
+        )
+    }
+}

@@ -1,0 +1,54 @@
+import Switcher
+import SwitcherHTTP
+import ZooKeeper
+
+extension ZooKeeperConfiguration {
+    init(_ ensemble: ServerConfiguration.Ensemble) {
+        self.init(servers: ensemble.servers)
+        sessionTimeout = ensemble.sessionTimeout
+        operationTimeout = ensemble.requestTimeout
+        digestIdentity = ensemble.credentials.map { DigestIdentity(user: $0.user, password: $0.password.reveal()) }
+    }
+}
+
+extension SwitchWriterConfiguration {
+    init(_ configuration: ServerConfiguration) {
+        self.init(
+            directory: configuration.watchDirectory,
+            access: AccessControlList(configuration.zooKeeper),
+            requestTimeout: configuration.zooKeeper.requestTimeout
+        )
+    }
+}
+
+extension AccessControlList {
+    /// Everybody may read. Everybody may write as well, unless there is an identity to write as.
+    init(_ ensemble: ServerConfiguration.Ensemble) {
+        self = ensemble.credentials == nil ? .open : .readableByAll
+    }
+}
+
+extension HTTPConfiguration {
+    init(_ api: ServerConfiguration.API) {
+        self.init(
+            host: api.listenAddress.host,
+            port: api.listenAddress.port,
+            credentials: HTTPCredentials(user: api.credentials.user, password: api.credentials.password.reveal())
+        )
+        maxRequestBodyBytes = api.maxRequestBodyBytes
+        maxBufferedBodyBytes = api.maxBufferedBodyBytes
+        requestReadTimeout = api.requestReadTimeout
+        maxConnections = api.maxConnections
+    }
+}
+
+extension HTTPReadiness {
+    init(_ readiness: SwitchWriter.Readiness) {
+        self =
+            switch readiness {
+            case .ready: .ready
+            case .notConnected: .notReady(reason: "no connection to ZooKeeper")
+            case .recordsUnknown: .notReady(reason: "the records are not known yet")
+            }
+    }
+}

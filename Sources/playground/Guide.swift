@@ -1,0 +1,24 @@
+/// What to try, as the playground prints it.
+enum Guide {
+    static func text(zooKeeper: String, port: Int) -> String {
+        let url = "http://127.0.0.1:\(port)"
+        return """
+
+            switcher-api-server answers on \(url) (user admin, password admin; coins btc and bcc).
+            A throwaway ZooKeeper answers on \(zooKeeper).
+
+            Switch a user:
+              curl -u admin:admin '\(url)/switch?puname=aaaa&coin=btc'
+            Switch many:
+              curl -u admin:admin -d '{"usercoins":[{"coin":"btc","punames":["a","b","c"]},{"coin":"bcc","punames":["d","e"]}]}' '\(url)/switch/multi-user'
+            Is it alive, is it ready:
+              curl \(url)/healthz
+              curl \(url)/readyz
+            Look into ZooKeeper:
+              /usr/share/zookeeper/bin/zkCli.sh -server \(zooKeeper) get /stratumSwitcher/btcbcc/aaaa
+
+            Ctrl-C stops everything and leaves nothing behind.
+
+            """
+    }
+}

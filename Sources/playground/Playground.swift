@@ -1,0 +1,50 @@
+import Logging
+import SwitcherServer
+import ZooKeeperTestKit
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The server on `127.0.0.1:8082`, with a ZooKeeper that goes when it goes.
+@main
+struct Playground {
+    static func main() async throws {
+        DescriptorLimit.raise()
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        let server = try await ZooKeeperServer.start()
+        var failure: (any Error)?
+        do {
+            try await serve(server)
+        } catch {
+            failure = error
+        }
+        await server.close()
+        if let failure {
+            Console.printError("playground: \(failure)")
+            exit(1)
+        }
+        Console.print("Stopped, and nothing is left behind.")
+    }
+
+    private static func serve(_ server: ZooKeeperServer) async throws {
+        var file = ConfigurationFile()
+        file.enableAPIServer = true
+        file.apiUser = "admin"
+        file.apiPassword = "admin"
+        file.listenAddr = "127.0.0.1:8082"
+        file.availableCoins = ["btc", "bcc"]
+        file.zkBroker = [server.connectString]
+        file.zkSwitcherWatchDir = "/stratumSwitcher/btcbcc/"
+        let configuration = try ServerConfiguration(file, name: "playground")
+        let application = try ServerApplication(configuration: configuration, logger: Logger(label: "switcher-api-server")) {
+            port in
+            Console.print(Guide.text(zooKeeper: server.connectString, port: port))
+        }
+        try await application.run()
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+@testable import SwitcherHTTP
+
+struct BasicAuthenticationTests {
+    private let authentication = BasicAuthentication(HTTPCredentials(user: "admin", password: "se:cret"))
+
+    private static func value(_ pair: String, scheme: String = "Basic ") -> String {
+        scheme + Data(pair.utf8).base64EncodedString()
+    }
+
+    @Test(arguments: ["Basic ", "basic ", "BASIC ", "Basic    "])
+    func rightCredentialsAreAdmitted(scheme: String) {
+        #expect(authentication.admits(Self.value("admin:se:cret", scheme: scheme)))
+    }
+
+    @Test(arguments: [
+        value("admin:se:cre"), value("admin:se:cret "), value("admin:"), value(":se:cret"), value("admi:se:cret"),
+        value("admin:se:creT"), value("Admin:se:cret"), value("adminadmin:se:cret"), value("admin:se:cretse:cret"),
+        value("admin"), value(""), value(":"), value("admin:se:cret", scheme: "Bearer "), value("admin:se:cret", scheme: "Basic"),
+        value("admin:se:cret", scheme: "Basic\t"), "Basic", "Basic ", "", "Basic %%%%", "Basic YWRtaW46c2U6Y3JldA",
+    ])
+    func othersAreNot(value: String) {
+        #expect(!authentication.admits(value))
+    }
+
+    @Test func noFieldIsNotAdmitted() {
+        #expect(!authentication.admits(nil))
+    }
+
+    @Test(arguments: [("", ""), ("a", "a"), ("abc", "abc")])
+    func equalBytesAreEqual(given: String, secret: String) {
+        #expect(ConstantTime.areEqual(given.utf8, to: Array(secret.utf8)))
+    }
+
+    @Test(arguments: [
+        ("", "a"), ("a", ""), ("\0", ""), ("abab", "ab"), ("ab", "abab"), ("a\0", "a"), ("xbc", "abc"), ("abx", "abc"),
+    ])
+    func otherBytesAreNot(given: String, secret: String) {
+        #expect(!ConstantTime.areEqual(given.utf8, to: Array(secret.utf8)))
+    }
+
+    @Test func credentialsAreNotShown() {
+        let credentials = HTTPCredentials(user: "theuser", password: "thepassword")
+        let bytes = "\(Array("thepassword".utf8))"
+        var configuration = ""
+        dump(HTTPConfiguration(host: nil, port: 1, credentials: credentials), to: &configuration)
+        for shown in ["\(credentials)", String(reflecting: credentials), configuration] {
+            #expect(!shown.contains("the"))
+            #expect(!shown.contains(bytes))
+            #expect(!shown.contains("116"))
+        }
+    }
+}

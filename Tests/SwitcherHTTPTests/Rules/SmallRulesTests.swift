@@ -1,0 +1,104 @@
+import NIOCore
+import Testing
+
+@testable import SwitcherHTTP
+
+struct SmallRulesTests {
+    @Test(
+        arguments: [
+            ("/switch", "/switch", nil),
+            ("/switch?", "/switch", ""),
+            ("/switch?a=b?c", "/switch", "a=b?c"),
+            ("http://host:80/switch?a", "/switch", "a"),
+            ("https://host", "/", nil),
+            ("http://host?a=b", "", "a=b"),
+            ("*", "*", nil),
+            ("//switch", "//switch", nil),
+        ] as [(String, String, String?)]
+    )
+    func targetsAreTakenApart(uri: String, path: String, query: String?) {
+        let target = RequestTarget(uri)
+        #expect(target.path == path)
+        #expect(target.query.map(String.init) == query)
+    }
+
+    @Test func jsonTextIsEscaped() {
+        var buffer = ByteBuffer()
+        buffer.writeJSON("a\"b\\c/\n\r\t\u{0}\u{8}\u{1f}\u{7f}é😀\u{2028}")
+        #expect(String(buffer: buffer) == "\"a\\\"b\\\\c/\\n\\r\\t\\u0000\\u0008\\u001f\u{7f}é😀\u{2028}\"")
+    }
+
+    @Test(arguments: [
+        ("plain user-1", "plain user-1"),
+        ("a\nb\r\u{1b}[31m", "a\\u{a}b\\u{d}\\u{1b}[31m"),
+        ("\u{0}\u{7f}\u{85}\u{2028}\u{202e}", "\\u{0}\\u{7f}\\u{85}\\u{2028}\\u{202e}"),
+        ("用户", "用户"),
+    ])
+    func logTextForgesNoLine(text: String, shown: String) {
+        #expect(LogText(text).description == shown)
+    }
+
+    @Test func logTextIsShort() {
+        #expect(LogText(String(repeating: "x", count: 1_000_000)).description.utf8.count < 300)
+    }
+
+    @Test(arguments: [
+        (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+        (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
+        (951_782_399, "Mon, 28 Feb 2000 23:59:59 GMT"),
+    ])
+    func datesAreWrittenAsHTTPHasThem(second: Int, text: String) {
+        #expect(HTTPDate.text(at: second) == text)
+    }
+
+    @Test func theBudgetGetsBackWhatWasTaken() {
+        let budget = BodyBudget(byteCount: 10)
+        do {
+            let first = budget.reservation()
+            #expect(first.extend(by: 4))
+            #expect(first.extend(by: 6))
+            let second = budget.reservation()
+            #expect(!second.extend(by: 1))
+            #expect(second.extend(by: 0))
+            first.giveBack()
+            #expect(budget.usedByteCount == 0)
+            #expect(second.extend(by: 10))
+            #expect(!first.extend(by: 1))
+        }
+        #expect(budget.usedByteCount == 0)
+    }
+
+    @Test func anEndlessLengthIsNotTaken() {
+        let budget = BodyBudget(byteCount: 10)
+        let reservation = budget.reservation()
+        #expect(reservation.extend(by: 1))
+        #expect(!reservation.extend(by: .max))
+        #expect(budget.usedByteCount == 1)
+    }
+
+    @Test func aBodyGivesItsShareBackOnceItIsConsumed() {
+        let budget = BodyBudget(byteCount: 10)
+        let reservation = budget.reservation()
+        #expect(reservation.extend(by: 3))
+        let body = BufferedBody(ByteBuffer(string: "abc"), reservation: reservation)
+        let text = body.consume { bytes in
+            #expect(budget.usedByteCount == 3)
+            return String(buffer: bytes)
+        }
+        #expect(text == "abc")
+        #expect(budget.usedByteCount == 0)
+    }
+
+    @Test(
+        arguments: [
+            (nil, 8_082, ["::", "0.0.0.0"], ":8082"),
+            ("localhost", 1, ["127.0.0.1"], "localhost:1"),
+            ("::1", 2, ["::1"], "[::1]:2"),
+        ] as [(String?, Int, [String], String)]
+    )
+    func addressesAreTriedInTheirOrder(host: String?, port: Int, hosts: [String], description: String) {
+        let addresses = ListenAddresses(host: host, port: port)
+        #expect(addresses.hosts == hosts)
+        #expect(addresses.description == description)
+    }
+}

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import SwitcherHTTP
+
+struct URLEncodedFormTests {
+    private func fields(_ text: String) -> [String?] {
+        fields(Array(text.utf8))
+    }
+
+    private func fields(_ bytes: [UInt8]) -> [String?] {
+        var fields = FormFields(["puname", "coin"])
+        URLEncodedForm.read(bytes, into: &fields)
+        return [fields["puname"], fields["coin"]]
+    }
+
+    @Test(
+        arguments: [
+            ("puname=a&coin=btc", "a", "btc"),
+            ("coin=btc&puname=a", "a", "btc"),
+            ("puname=a&puname=b&coin=btc", "a", "btc"),
+            ("puname=&puname=b&coin=", "", ""),
+            ("puname&coin=btc", "", "btc"),
+            ("x=1&&puname=a+b&coin=%62t%63&", "a b", "btc"),
+            ("%70uname=%e4%bd%a0&c%6Fin=btc", "你", "btc"),
+            ("puname=a=b&coin==", "a=b", "="),
+            ("puname=a%26b%3D&coin=%2B", "a&b=", "+"),
+            ("puname=%00&coin=%0a", "\0", "\n"),
+        ] as [(String, String, String)]
+    )
+    func valuesAreRead(form: String, name: String, coin: String) {
+        #expect(fields(form) == [name, coin])
+    }
+
+    @Test(arguments: [
+        "", "&", "=", "Puname=a&COIN=btc", "puname[]=a", " puname=a", "puname=%", "puname=%4", "puname=%zz", "puname=a%2",
+        "puname=100%",
+        "puname=a;coin=btc", "puname=a;b", "%zzpuname=a", "%puname=a",
+    ])
+    func whatIsNotThereOrBrokenIsMissing(form: String) {
+        #expect(fields(form) == [nil, nil])
+    }
+
+    @Test func aBrokenPairSpoilsNoOther() {
+        #expect(fields("puname=%zz&puname=b&coin=btc;x&coin=ltc") == ["b", "ltc"])
+    }
+
+    @Test(arguments: [[0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xE2, 0x82]] as [[UInt8]])
+    func whatIsNotUTF8BecomesWhatNoNameHolds(bytes: [UInt8]) throws {
+        let escaped = bytes.map { "%" + String($0, radix: 16) }.joined()
+        for form in [Array("puname=a".utf8) + bytes, Array("puname=a\(escaped)".utf8)] {
+            #expect(try #require(fields(form)[0]).contains("\u{FFFD}"))
+        }
+    }
+}

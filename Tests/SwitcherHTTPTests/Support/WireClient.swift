@@ -1,0 +1,95 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+import ZooKeeperTestKit
+
+/// A TCP connection to the server, byte by byte.
+final class WireClient: Sendable {
+    private let channel: any Channel
+    private let received: Received
+
+    final class Received: ChannelInboundHandler, Sendable {
+        typealias InboundIn = ByteBuffer
+
+        let state = Mutex<(bytes: [UInt8], isEnded: Bool, error: String?)>(([], false, nil))
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let buffer = unwrapInboundIn(data)
+            state.withLock { $0.bytes += Array(buffer.readableBytesView) }
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            state.withLock { $0.isEnded = true }
+            context.fireChannelInactive()
+        }
+
+        func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+            if case ChannelEvent.inputClosed = event { state.withLock { $0.isEnded = true } }
+        }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            state.withLock { $0.error = "\(error)" }
+            context.close(promise: nil)
+        }
+    }
+
+    private init(_ channel: any Channel, _ received: Received) {
+        self.channel = channel
+        self.received = received
+    }
+
+    static func connect(_ port: Int, host: String = "127.0.0.1") async throws -> WireClient {
+        let received = Received()
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelInitializer { $0.pipeline.addHandler(received) }
+            .connect(host: host, port: port).get()
+        return WireClient(channel, received)
+    }
+
+    func send(_ text: String) async throws {
+        try await send(Array(text.utf8))
+    }
+
+    func send(_ bytes: [UInt8]) async throws {
+        try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
+    }
+
+    /// Waits for the next response.
+    func response(isToHead: Bool = false) async throws -> WireResponse {
+        var response: WireResponse?
+        try await eventually("a response arrives") {
+            response = received.state.withLock { WireResponse.take(from: &$0.bytes, isToHead: isToHead) }
+            return response != nil || received.state.withLock { $0.isEnded }
+        }
+        guard let response else { throw NoResponse(bytes: unread, error: received.state.withLock { $0.error }) }
+        return response
+    }
+
+    struct NoResponse: Error {
+        let bytes: String
+        let error: String?
+    }
+
+    /// What has arrived and not been taken.
+    var unread: String { received.state.withLock { String(decoding: $0.bytes, as: UTF8.self) } }
+
+    /// The server has closed the connection, or its side of it.
+    var isEnded: Bool { received.state.withLock { $0.isEnded } }
+
+    /// A reset, for example.
+    var error: String? { received.state.withLock { $0.error } }
+
+    func waitUntilEnded() async throws {
+        try await eventually("the server closes the connection") { isEnded }
+    }
+
+    /// Says that nothing more will be sent.
+    func closeOutput() async throws {
+        try await channel.close(mode: .output)
+    }
+
+    func close() async {
+        try? await channel.close()
+    }
+}

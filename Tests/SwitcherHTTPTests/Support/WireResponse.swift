@@ -1,0 +1,36 @@
+/// A response as it came.
+struct WireResponse: Sendable, Equatable {
+    let status: Int
+    let fields: [String]
+    let body: String
+
+    /// The values of a field.
+    func values(_ name: String) -> [String] {
+        fields.compactMap { field in
+            guard let colon = field.firstIndex(of: ":"), field[..<colon].lowercased() == name.lowercased() else { return nil }
+            return field[field.index(after: colon)...].drop { $0 == " " }.description
+        }
+    }
+
+    subscript(name: String) -> String? { values(name).first }
+
+    /// Without what differs from one second to the next.
+    var withoutDate: WireResponse {
+        WireResponse(status: status, fields: fields.filter { !$0.hasPrefix("Date:") }, body: body)
+    }
+
+    /// Takes the first whole response off the bytes.
+    ///
+    /// - Parameter isToHead: Whether it has no body, whatever its length says.
+    static func take(from bytes: inout [UInt8], isToHead: Bool = false) -> WireResponse? {
+        guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+        let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n").map(String.init)
+        let words = lines[0].split(separator: " ")
+        let head = WireResponse(status: Int(words[1]) ?? 0, fields: Array(lines.dropFirst()), body: "")
+        let length = isToHead ? 0 : head["content-length"].flatMap { Int($0) } ?? 0
+        guard bytes.count >= end.upperBound + length else { return nil }
+        let body = String(decoding: bytes[end.upperBound..<(end.upperBound + length)], as: UTF8.self)
+        bytes.removeFirst(end.upperBound + length)
+        return WireResponse(status: head.status, fields: head.fields, body: body)
+    }
+}

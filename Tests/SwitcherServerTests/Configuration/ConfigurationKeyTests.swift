@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+import ZooKeeper
+
+@testable import SwitcherServer
+
+@Suite("Configuration: the table of keys")
+struct ConfigurationKeyTests {
+    static let sampleFile = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "config.default.json")
+
+    @Test("holds the documented names and ours, each once")
+    func names() {
+        let documented = [
+            "EnableAPIServer", "APIUser", "APIPassword", "ListenAddr", "AvailableCoins", "ZKBroker", "ZKSwitcherWatchDir",
+            "EnableCronJob", "CronIntervalSeconds", "UserCoinMapURL", "StratumServerCaseInsensitive", "ZKSubPoolUpdateBaseDir",
+            "ZKSubPoolUpdateAckTimeout",
+        ]
+        let ours = [
+            "ZKSessionTimeoutSeconds", "ZKRequestTimeoutSeconds", "ZKAuthUser", "ZKAuthPassword", "CronRequestTimeoutSeconds",
+            "CronOverlapSeconds", "MaxRequestBodyBytes", "MaxBufferedBodyBytes", "RequestReadTimeoutSeconds", "MaxConnections",
+            "TLSCertificateFile", "TLSPrivateKeyFile",
+        ]
+        #expect(ConfigurationKey.table.map(\.name) == documented + ours)
+        #expect(ConfigurationKey.table.allSatisfy { !$0.meaning.isEmpty && !$0.wanted.isEmpty && !$0.defaultValue.isEmpty })
+    }
+
+    @Test("has a key for every member of the file, and no member twice")
+    func members() {
+        let members = Mirror(reflecting: ConfigurationFile()).children.count
+        #expect(Set(ConfigurationKey.table.map(\.member)).count == members)
+        #expect(ConfigurationKey.table.count == members)
+    }
+
+    @Test("has defaults within their ranges, the documented ones")
+    func defaults() throws {
+        var defaults: [String: Int] = [:]
+        for key in ConfigurationKey.table {
+            guard case .number(_, let range, _, let value) = key.kind else { continue }
+            #expect(range.contains(value), "\(key.name)")
+            defaults[key.name] = value
+        }
+        #expect(
+            defaults == [
+                "CronIntervalSeconds": 60, "ZKSubPoolUpdateAckTimeout": 5, "ZKSessionTimeoutSeconds": 10,
+                "ZKRequestTimeoutSeconds": 10, "CronRequestTimeoutSeconds": 30, "CronOverlapSeconds": 0,
+                "MaxRequestBodyBytes": 67_108_864, "MaxBufferedBodyBytes": 268_435_456, "RequestReadTimeoutSeconds": 30,
+                "MaxConnections": 4_096,
+            ]
+        )
+    }
+
+    @Test("has seconds that are fewer than an Int32 of milliseconds")
+    func milliseconds() {
+        for key in ConfigurationKey.table {
+            guard case .number(_, let range, .seconds, _) = key.kind else { continue }
+            #expect(Int32(exactly: range.upperBound * 1_000) != nil, "\(key.name)")
+        }
+    }
+
+    @Test("is what the sample file has, key for key, and the sample file is accepted")
+    func sample() throws {
+        let json = try Data(contentsOf: Self.sampleFile)
+        let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+        #expect(Set(object.keys) == Set(ConfigurationKey.table.map(\.name)))
+
+        let loaded = try ServerConfiguration.load(file: Self.sampleFile.path, environment: [:])
+        #expect(loaded.warnings == [])
+        let configuration = loaded.configuration
+        let api = try #require(configuration.api)
+        #expect(api.credentials == Credentials(user: "admin", password: "admin"))
+        #expect(api.listenAddress.description == "127.0.0.1:8082")
+        #expect(configuration.availableCoins == ["btc", "bcc"])
+        #expect(configuration.zooKeeper.servers.map(\.description) == ["127.0.0.1:2181"])
+        #expect(configuration.zooKeeper.credentials == nil)
+        #expect(configuration.watchDirectory.description == "/stratumSwitcher/btcbcc")
+        #expect(configuration.subPool == .init(baseDirectory: try ZNodePath("/subpool"), ackTimeout: .seconds(5)))
+        #expect(configuration.sync == nil)
+    }
+
+    @Test("the sample file has the defaults of every number")
+    func sampleDefaults() throws {
+        let (file, _) = try ConfigurationFile.parse(json: Data(contentsOf: Self.sampleFile), name: "sample")
+        for key in ConfigurationKey.table {
+            guard case .number(let member, _, _, let value) = key.kind else { continue }
+            #expect(file[keyPath: member] == value, "\(key.name)")
+        }
+    }
+}

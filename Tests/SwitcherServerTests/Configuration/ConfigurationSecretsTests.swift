@@ -1,0 +1,94 @@
+import Testing
+
+@testable import SwitcherServer
+
+@Suite("Configuration: secrets stay in")
+struct ConfigurationSecretsTests {
+    static let secrets = ["hunter-api", "hunter-zk", "hunter-user", "hunter-url", "hunter-token"]
+    static var changes: [String: Any] {
+        [
+            "APIPassword": "hunter-api",
+            "ZKAuthUser": "zk-user",
+            "ZKAuthPassword": "hunter-zk",
+            "EnableCronJob": true,
+            "UserCoinMapURL": "http://hunter-user:hunter-url@upstream.example/usercoin.php?token=hunter-token#hunter-token",
+        ]
+    }
+
+    /// All that printing, dumping and reflection tell about a value, however deep.
+    static func everything(about value: Any) -> String {
+        var text = "\(value) \(String(describing: value)) \(String(reflecting: value))\n"
+        dump(value, to: &text)
+        appendReflection(of: value, to: &text)
+        return text
+    }
+
+    private static func appendReflection(of value: Any, to text: inout String) {
+        for (label, child) in Mirror(reflecting: value).children {
+            text += "\(label ?? "") \(child) \(String(reflecting: child))\n"
+            appendReflection(of: child, to: &text)
+        }
+    }
+
+    static func expectNoSecret(in text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+        for secret in secrets {
+            #expect(!text.contains(secret), sourceLocation: sourceLocation)
+        }
+    }
+
+    @Test("in whatever is printed of a configuration")
+    func printing() throws {
+        let loaded = try ConfigurationFixtures.load(with: Self.changes)
+        let text = Self.everything(about: loaded)
+        #expect(text.contains("upstream.example"))
+        #expect(text.contains("***"))
+        Self.expectNoSecret(in: text)
+        let sync = try #require(loaded.configuration.sync)
+        let credentials = try #require(sync.url.credentials)
+        Self.expectNoSecret(in: Self.everything(about: [credentials, credentials.password, sync.url, sync.url.address] as [Any]))
+        #expect(credentials == Credentials(user: "hunter-user", password: "hunter-url"))
+    }
+
+    @Test("in whatever is printed of a file")
+    func printingFile() {
+        var file = ConfigurationFile()
+        file.apiPassword = "hunter-api"
+        file.zkAuthPassword = "hunter-zk"
+        file.userCoinMapURL = "http://hunter-user:hunter-url@h/?hunter-token"
+        Self.expectNoSecret(in: Self.everything(about: file))
+    }
+
+    @Test("in the start-up line, which has what is in force")
+    func metadata() throws {
+        let configuration = try ConfigurationFixtures.load(with: Self.changes).configuration
+        let text = "\(configuration.metadata)"
+        Self.expectNoSecret(in: text)
+        let values = configuration.metadata.mapValues { "\($0)" }
+        #expect(values["UserCoinMapURL"] == "http://upstream.example/usercoin.php")
+        #expect(values["MaxConnections"] == "4096")
+        #expect(values["AvailableCoins"] == #"["btc", "bcc"]"#)
+        #expect(values["APIPassword"] == nil)
+        let names = Set(ConfigurationKey.table.map(\.name))
+        #expect(values.keys.allSatisfy(names.contains))
+    }
+
+    @Test("in errors", arguments: ["APIPassword", "ZKAuthPassword", "UserCoinMapURL"])
+    func errors(key: String) {
+        for value in [["hunter-api"], "hunter-api\u{0}", ["hunter-url": 1], "hunter-url"] as [Any] {
+            Self.expectNoSecret(in: ConfigurationFixtures.message(with: Self.changes.merging([key: value]) { $1 }))
+            guard let value = value as? String else { continue }
+            let environment = ["MaxConnections": "none", key: value]
+            Self.expectNoSecret(in: ConfigurationFixtures.message(with: Self.changes, environment: environment))
+        }
+    }
+
+    @Test("and are equal by their bytes")
+    func equality() {
+        #expect(Secret("a") == "a")
+        #expect(Secret("a") != "b")
+        #expect(Secret("\u{E9}") != Secret("e\u{301}"))
+        #expect(Credentials(user: "\u{E9}", password: "") != Credentials(user: "e\u{301}", password: ""))
+        #expect(Secret("").isEmpty)
+        #expect(Secret("x").reveal() == "x")
+    }
+}
