@@ -1,5 +1,4 @@
 import NIOCore
-import NIOHTTP1
 
 /// The first handler of a connection, which sees its bytes: keeps its state, and ends it in order.
 ///
@@ -55,12 +54,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !state.isLingering else { return }
-        let byteCount = unwrapInboundIn(data).readableBytes
         state.willRead(now: .now())
         context.fireChannelRead(data)
-        if !state.didRead(byteCount: byteCount) {
-            context.fireErrorCaught(HTTPParserError.headerOverflow)
-        }
         connection.publish(state)
     }
 

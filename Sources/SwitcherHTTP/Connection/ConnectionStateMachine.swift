@@ -4,9 +4,6 @@ import NIOCore
 ///
 /// Requests may be sent ahead: while one is answered, the time of the next does not run.
 struct ConnectionStateMachine {
-    /// The bytes of a request's first line and fields. The parser bounds the fields; this bounds the rest.
-    static let maximumHeadByteCount = 65_536
-
     private let timeouts: ConnectionTimeouts
     /// Requests whose head has been read and whose reply has not been written.
     private var openRequestCount = 0
@@ -14,7 +11,6 @@ struct ConnectionStateMachine {
     private var isReadingHead = false
     /// A head has arrived, and not the end of its request.
     private var isReadingBody = false
-    private var headByteCount = 0
     private var hasServed = false
     private var lastRead: NIODeadline
     /// When the request being read began, or its turn came.
@@ -57,7 +53,6 @@ struct ConnectionStateMachine {
         lastRead = now
         guard !isReadingHead, !isReadingBody else { return }
         isReadingHead = true
-        headByteCount = 0
         readStart = now
     }
 
@@ -73,15 +68,6 @@ struct ConnectionStateMachine {
     /// The parser has found a request's end.
     mutating func didReadEnd() {
         isReadingBody = false
-    }
-
-    /// The parser has seen the bytes.
-    ///
-    /// - Returns: Whether the head may still be on its way; otherwise it is too large.
-    mutating func didRead(byteCount: Int) -> Bool {
-        guard isReadingHead else { return true }
-        headByteCount += byteCount
-        return headByteCount <= Self.maximumHeadByteCount
     }
 
     /// A request was answered.

@@ -22,8 +22,6 @@ struct ConnectionStateMachineTests {
     @Test func aHalfSentHeadHasADeadlineFromItsFirstByte() {
         var machine = machine()
         machine.willRead(now: at(10))
-        let isTaken = machine.didRead(byteCount: 5)
-        #expect(isTaken)
         machine.willRead(now: at(20))
         #expect(!machine.isIdle)
         #expect(machine.deadline == at(40))
@@ -33,13 +31,10 @@ struct ConnectionStateMachineTests {
     @Test func theBodyHasTheDeadlineOfItsHead() {
         var machine = machine()
         machine.willRead(now: at(10))
-        _ = machine.didRead(byteCount: 5)
         machine.willRead(now: at(20))
         machine.didReadHead()
         #expect(machine.deadline == at(40))
         machine.willRead(now: at(30))
-        let isTaken = machine.didRead(byteCount: 1_000_000)
-        #expect(isTaken)
         #expect(machine.deadline == at(40))
     }
 
@@ -76,33 +71,6 @@ struct ConnectionStateMachineTests {
         machine.willRead(now: at(20))
         machine.didReadHead()
         #expect(machine.deadline == at(50))
-    }
-
-    @Test func aHeadHasALimit() {
-        var machine = machine()
-        for _ in 0..<64 {
-            machine.willRead(now: at(1))
-            let isTaken = machine.didRead(byteCount: 1_024)
-            #expect(isTaken)
-        }
-        machine.willRead(now: at(1))
-        let isTaken = machine.didRead(byteCount: 1)
-        #expect(!isTaken)
-    }
-
-    @Test func theLimitIsForEachHead() {
-        var machine = machine()
-        for _ in 0..<10 {
-            machine.willRead(now: at(1))
-            let isTaken = machine.didRead(byteCount: 60_000)
-            #expect(isTaken)
-            machine.willRead(now: at(1))
-            machine.didReadHead()
-            machine.didReadEnd()
-            let isTakenToo = machine.didRead(byteCount: 60_000)
-            #expect(isTakenToo)
-            machine.didReply(now: at(1))
-        }
     }
 
     @Test func aClientThatTakesNoRepliesHasADeadline() {
