@@ -100,7 +100,7 @@ import ZooKeeperTestKit
         try await withZooKeeper { server in
             try await withWriter(server.connectString) { running in
                 try await running.switchCoin(["alice", "bob"], "btc")
-                let asked = await running.writer.acceptNow()
+                let asked = running.writer.acceptNow()
                 try await running.switchCoin("alice", "ltc")
                 try await running.writer.write(
                     [running.coinSwitch("alice", "bcc"), running.coinSwitch("bob", "bcc")],

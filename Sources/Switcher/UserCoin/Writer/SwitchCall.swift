@@ -13,13 +13,13 @@ final class SwitchCall {
     private(set) var lastProgress: ContinuousClock.Instant
     private(set) var refusedCount = 0
     private var firstRefused: CoinSwitch?
-    private var whenFinished: ((Result<Void, SwitchWriteError>) -> Void)?
+    private var whenFinished: (@Sendable (Result<Void, SwitchWriteError>) -> Void)?
 
     init(
         _ switches: [CoinSwitch],
         firstSequence: UInt64,
         now: ContinuousClock.Instant,
-        whenFinished: @escaping (Result<Void, SwitchWriteError>) -> Void
+        whenFinished: @escaping @Sendable (Result<Void, SwitchWriteError>) -> Void
     ) {
         self.switches = switches
         self.firstSequence = firstSequence

@@ -13,6 +13,9 @@ struct SwitchQueue {
 
     var isEmpty: Bool { again.isEmpty && small.isEmpty && large.isEmpty }
 
+    /// Whether there is enough for a transaction of that many records.
+    func fills(_ count: Int) -> Bool { again.count + recordCount >= count }
+
     mutating func append(_ call: SwitchCall, isSmall: Bool) {
         recordCount += call.count
         if isSmall { small.append(call) } else { large.append(call) }

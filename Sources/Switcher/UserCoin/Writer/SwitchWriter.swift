@@ -44,21 +44,18 @@ public actor SwitchWriter {
     private var lastFlight = 0
     /// Switches that were overtaken by a newer one which is not confirmed yet. They share its outcome.
     private var overtaken: [RecordTable.Index: [SentSwitch]] = [:]
-    private var lastSequence: UInt64 = 0
 
     private var isSessionConnected = false
     private var areRecordsKnown = false
     private var upkeep = Upkeep.listing
     /// How often the belief about a record's existence was wrong since the directory was last listed.
     private var mismatches = 0
-    private var isSending = false
     /// After a refusal that has nothing to do with a record, until the session changes or a moment has passed.
     private var isPaused = false
-    private var isWakePending = false
-    private var isStopped = false
     /// From then on calls are not waited for any more.
     private var end: ContinuousClock.Instant?
 
+    private nonisolated let inbox: SwitchInbox
     private let events: AsyncStream<Event>
     private nonisolated let eventContinuation: AsyncStream<Event>.Continuation
 
@@ -78,7 +75,10 @@ public actor SwitchWriter {
             min(configuration.maximumTransactionRecords, configuration.maximumTransactionBytes / longestSize)
         )
         // Bounded by what is in flight, and the session's few changes.
-        (events, eventContinuation) = AsyncStream.makeStream()
+        let (events, eventContinuation) = AsyncStream<Event>.makeStream()
+        self.events = events
+        self.eventContinuation = eventContinuation
+        inbox = SwitchInbox(maximumQueuedRecords: configuration.maximumQueuedRecords) { eventContinuation.yield(.wake) }
     }
 
     /// Writes until the calling task is cancelled; then calls that are not confirmed fail with ``SwitchWriteError/stopped``. Call it once,
@@ -118,7 +118,10 @@ public actor SwitchWriter {
     public var isReady: Bool { readiness == .ready }
 
     /// How many records wait to be sent.
-    public var queuedRecordCount: Int { queue.recordCount }
+    public var queuedRecordCount: Int {
+        receive()
+        return queue.recordCount
+    }
 
     /// Gives what is open that long; what is not confirmed then fails with ``SwitchWriteError/stopped``.
     public func finish(within time: Duration) {
@@ -133,11 +136,9 @@ public actor SwitchWriter {
     }
 
     /// Takes the place that switches count from which are being fetched from now on: whatever is accepted later is newer than they are.
-    public func acceptNow() -> Acceptance {
-        let acceptance = Acceptance(sequence: lastSequence + 1)
+    public nonisolated func acceptNow() -> Acceptance {
         // No reply has more records than that.
-        lastSequence += 1 << 32
-        return acceptance
+        Acceptance(sequence: inbox.reserve(1 << 32))
     }
 
     /// Writes the switches and returns when ZooKeeper has confirmed them all.
@@ -147,21 +148,30 @@ public actor SwitchWriter {
     ///
     /// - Parameter acceptance: The place in the order that the switches count from, instead of now.
     /// - Throws: ``SwitchWriteError``. With `queueFull` nothing was accepted.
-    public func write(_ switches: [CoinSwitch], acceptedAt acceptance: Acceptance? = nil) async throws(SwitchWriteError) {
+    public nonisolated func write(
+        _ switches: [CoinSwitch],
+        acceptedAt acceptance: Acceptance? = nil
+    ) async throws(SwitchWriteError) {
         guard !switches.isEmpty else { return }
-        guard !isStopped else { throw .stopped }
-        guard queue.recordCount < configuration.maximumQueuedRecords else { throw .queueFull }
-
-        let result = await withCheckedContinuation { continuation in
-            let call = SwitchCall(switches, firstSequence: acceptance?.sequence ?? lastSequence + 1, now: .now) {
-                continuation.resume(returning: $0)
-            }
-            if acceptance == nil { lastSequence += UInt64(switches.count) }
-            openCalls[ObjectIdentifier(call)] = call
-            queue.append(call, isSmall: switches.count <= configuration.smallCallRecords)
-            wakeIfUseful()
+        let result: Result<Void, SwitchWriteError> = await withCheckedContinuation { continuation in
+            let refusal = inbox.accept(switches, firstSequence: acceptance?.sequence) { continuation.resume(returning: $0) }
+            if let refusal { continuation.resume(returning: .failure(refusal)) }
         }
         try result.get()
+    }
+
+    /// Takes what has been accepted into the queue.
+    private func receive() {
+        for entry in inbox.takeAll() {
+            let call = SwitchCall(
+                entry.switches,
+                firstSequence: entry.firstSequence,
+                now: entry.time,
+                whenFinished: entry.whenFinished
+            )
+            openCalls[ObjectIdentifier(call)] = call
+            queue.append(call, isSmall: call.count <= configuration.smallCallRecords)
+        }
     }
 
     private func finish(_ call: SwitchCall, _ error: SwitchWriteError) {
@@ -187,24 +197,17 @@ public actor SwitchWriter {
             isSessionConnected = state == .connected
             isPaused = false
         case .wake:
-            isWakePending = false
+            break
         }
-        await maintain()
-        await send()
-    }
-
-    /// Wakes the loop if it has something to send; when a transaction ends it wakes by itself.
-    private func wakeIfUseful() {
-        if canSend { wake() }
-    }
-
-    private func wake() {
-        guard !isWakePending else { return }
-        isWakePending = true
-        eventContinuation.yield(.wake)
+        repeat {
+            receive()
+            await maintain()
+            await send()
+        } while inbox.rest(queuedRecords: queue.recordCount, canSend: hasRoom)
     }
 
     private func timePassed() {
+        receive()
         let now = ContinuousClock.now
         if let end, now >= end {
             for call in openCalls.values { finish(call, .stopped) }
@@ -214,20 +217,25 @@ public actor SwitchWriter {
         }
         isPaused = false
         // Something may have been left undone for a while, a listing that failed for example.
-        if canSend || upkeep != .none { wake() }
+        if canSend || upkeep != .none { eventContinuation.yield(.wake) }
     }
 
     private func stop() {
-        isStopped = true
+        inbox.close()
         eventContinuation.finish()
+        receive()
         for call in openCalls.values { finish(call, .stopped) }
     }
 
     // MARK: Sending
 
-    private var canSend: Bool {
-        isReady && upkeep == .none && !isSending && !isPaused && !queue.isEmpty
-            && flights.count < configuration.maximumTransactionsInFlight
+    private var canSend: Bool { !queue.isEmpty && hasRoom }
+
+    /// Whether a switch that is there, or comes now, can be sent at once.
+    private var hasRoom: Bool {
+        guard isReady, upkeep == .none, !isPaused else { return false }
+        return flights.count < configuration.maximumTransactionsInFlightBeforePartial
+            || (flights.count < configuration.maximumTransactionsInFlight && queue.fills(transactionRecords))
     }
 
     /// Sends what waits, as far as transactions may be in flight.
@@ -235,10 +243,8 @@ public actor SwitchWriter {
         while canSend {
             let (id, operations) = takeTransaction()
             guard !operations.isEmpty else { continue }
-            // Transactions must reach the client in the order in which they were taken, so nobody else may take one meanwhile.
-            isSending = true
+            // Transactions reach the client in the order in which they were taken: nobody but the loop of `run()` sends.
             await client.submit(operations) { [eventContinuation] in eventContinuation.yield(.finished(flight: id, $0)) }
-            isSending = false
         }
     }
 
@@ -386,7 +392,7 @@ public actor SwitchWriter {
     // MARK: Upkeep
 
     private func maintain() async {
-        guard upkeep == .listing, isSessionConnected, flights.isEmpty, !isSending else { return }
+        guard upkeep == .listing, isSessionConnected, flights.isEmpty else { return }
         do throws(ZooKeeperError) {
             try await list()
             upkeep = .none

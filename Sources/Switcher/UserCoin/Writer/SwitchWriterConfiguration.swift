@@ -14,8 +14,11 @@ public struct SwitchWriterConfiguration: Sendable {
     public var maximumTransactionRecords = 2_000
     /// The bytes of one transaction, far below the server's limit of 1 MiB.
     public var maximumTransactionBytes = 700_000
-    /// How many transactions are with the server at the same time.
+    /// How many transactions are with the server at the same time, while there is enough to fill them.
     public var maximumTransactionsInFlight = 8
+    /// How many are with the server when one more would not be full: a small transaction costs it as much as one of hundreds of
+    /// records, so what arrives meanwhile had better share the next one.
+    public var maximumTransactionsInFlightBeforePartial = 1
     /// A call of at most so many records goes ahead of the larger ones.
     public var smallCallRecords = 16
 

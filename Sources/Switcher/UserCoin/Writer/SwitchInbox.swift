@@ -1,0 +1,99 @@
+import Synchronization
+
+/// Where calls enter the writer, from any thread and without waiting for its actor.
+///
+/// A call is accepted when it is in here: that is what gives it its place in the order. The actor empties it whenever it has something to
+/// do anyway, and is woken only when it could send at once: with hundreds of callers, a hop onto the actor and back for each of them
+/// would cost more than everything else the writer does.
+final class SwitchInbox: Sendable {
+    struct Entry: Sendable {
+        let switches: [CoinSwitch]
+        let firstSequence: UInt64
+        let time: ContinuousClock.Instant
+        let whenFinished: @Sendable (Result<Void, SwitchWriteError>) -> Void
+    }
+
+    private struct State {
+        var entries: [Entry] = []
+        var entryRecords = 0
+        /// What waits in the actor's queue, as it last said.
+        var queuedRecords = 0
+        var lastSequence: UInt64 = 0
+        var wakesActor = false
+        var isClosed = false
+    }
+
+    private let state = Mutex(State())
+    private let maximumQueuedRecords: Int
+    private let wake: @Sendable () -> Void
+
+    init(maximumQueuedRecords: Int, wake: @escaping @Sendable () -> Void) {
+        self.maximumQueuedRecords = maximumQueuedRecords
+        self.wake = wake
+    }
+
+    /// Takes that many places in the order, for switches that come later.
+    ///
+    /// - Returns: The first of them.
+    func reserve(_ count: UInt64) -> UInt64 {
+        state.withLock { state in
+            defer { state.lastSequence += count }
+            return state.lastSequence + 1
+        }
+    }
+
+    /// Accepts a call.
+    ///
+    /// - Parameter firstSequence: The place in the order that it counts from, instead of the next.
+    /// - Returns: Why it is not accepted; then `whenFinished` is not called.
+    func accept(
+        _ switches: [CoinSwitch],
+        firstSequence: UInt64?,
+        whenFinished: @escaping @Sendable (Result<Void, SwitchWriteError>) -> Void
+    ) -> SwitchWriteError? {
+        let now = ContinuousClock.now
+        let (refusal, isWakeDue): (SwitchWriteError?, Bool) = state.withLock { state in
+            guard !state.isClosed else { return (.stopped, false) }
+            guard state.queuedRecords + state.entryRecords < maximumQueuedRecords else { return (.queueFull, false) }
+            let first = firstSequence ?? state.lastSequence + 1
+            if firstSequence == nil { state.lastSequence += UInt64(switches.count) }
+            state.entries.append(Entry(switches: switches, firstSequence: first, time: now, whenFinished: whenFinished))
+            state.entryRecords += switches.count
+            defer { state.wakesActor = false }
+            return (nil, state.wakesActor)
+        }
+        if isWakeDue { wake() }
+        return refusal
+    }
+
+    /// Hands over what has come in.
+    func takeAll() -> [Entry] {
+        state.withLock { state in
+            // Counted as queued until the actor says otherwise, so that no burst slips in between.
+            state.queuedRecords += state.entryRecords
+            state.entryRecords = 0
+            defer { state.entries = [] }
+            return state.entries
+        }
+    }
+
+    /// Notes the state of the queue before the actor goes to sleep.
+    ///
+    /// - Returns: Whether something has come in that could be sent now.
+    func rest(queuedRecords: Int, canSend: Bool) -> Bool {
+        state.withLock {
+            $0.queuedRecords = queuedRecords
+            guard canSend else {
+                $0.wakesActor = false
+                return false
+            }
+            $0.wakesActor = $0.entries.isEmpty
+            return !$0.entries.isEmpty
+        }
+    }
+
+    /// Accepts nothing more.
+    func close() {
+        state.withLock { $0.isClosed = true }
+    }
+}
