@@ -19,7 +19,12 @@ struct Command: AsyncParsableCommand {
             DescriptorLimit.raise()
             let logger = Logger(label: "switcher-api-server")
             for warning in loaded.warnings { logger.warning("\(warning)") }
-            try await ServerApplication(configuration: loaded.configuration, logger: logger).run()
+            let application = try ServerApplication(
+                configuration: loaded.configuration,
+                logger: logger,
+                onStopping: LastResort.start
+            )
+            try await application.run()
         } catch let error as ConfigurationError {
             throw fail(error.message, code: ConfigurationError.exitCode)
         } catch let error as LogDestination.Failure {

@@ -27,6 +27,8 @@ public enum LogDestination: Sendable {
     /// - Throws: ``Failure`` in one line.
     public func start(level: Logger.Level) throws(Failure) {
         if case .directory(let directory) = self { try redirectStandardError(to: directory) }
+        // Without it every time stamp looks whether the system's time zone has changed: a system call a line.
+        setenv("TZ", ":/etc/localtime", 0)
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)
             handler.logLevel = level

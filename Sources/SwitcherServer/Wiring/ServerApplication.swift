@@ -26,14 +26,18 @@ public struct ServerApplication: Sendable {
     private let writer: SwitchWriter
     private let check: SwitchCheck
     private let onListening: @Sendable (Int) async -> Void
+    private let onStopping: @Sendable () -> Void
 
-    /// - Parameter onListening: Called with the port once the listener is there, for a configuration that lets the system choose it.
+    /// - Parameters:
+    ///   - onListening: Called with the port once the listener is there, for a configuration that lets the system choose it.
+    ///   - onStopping: Called when the stop begins.
     /// - Throws: `ConfigurationError` when the periodic sync is enabled, which is not served yet: better no start than records that
     ///   silently stay behind.
     public init(
         configuration: ServerConfiguration,
         logger: Logger,
-        onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+        onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in },
+        onStopping: @escaping @Sendable () -> Void = {}
     ) throws(ConfigurationError) {
         guard configuration.sync == nil else {
             throw ConfigurationError("EnableCronJob is true, but the periodic sync is not served yet: it must be false")
@@ -41,6 +45,7 @@ public struct ServerApplication: Sendable {
         self.configuration = configuration
         self.logger = logger
         self.onListening = onListening
+        self.onStopping = onStopping
         client = ZooKeeperClient(configuration: ZooKeeperConfiguration(configuration.zooKeeper), logger: logger)
         writer = SwitchWriter(client: client, configuration: SwitchWriterConfiguration(configuration), logger: logger)
         check = SwitchCheck(
@@ -58,7 +63,7 @@ public struct ServerApplication: Sendable {
         if let api = configuration.api {
             services.append(httpServer(api))
         }
-        services.append(DrainLimit(writer: writer, logger: logger))
+        services.append(DrainLimit(writer: writer, logger: logger, onStopping: onStopping))
         var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: signals, logger: logger)
         group.maximumGracefulShutdownDuration = Self.shutdownTime
         do {

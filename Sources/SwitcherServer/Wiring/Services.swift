@@ -25,10 +25,12 @@ struct SwitchWriterService: Service {
 struct DrainLimit: Service {
     let writer: SwitchWriter
     let logger: Logger
+    let onStopping: @Sendable () -> Void
 
     func run() async throws {
         try await gracefulShutdown()
         logger.info("Stopping")
+        onStopping()
         await writer.finish(within: ServerApplication.drainTime)
     }
 }

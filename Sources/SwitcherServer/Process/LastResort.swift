@@ -1,0 +1,22 @@
+import Dispatch
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Ends the process when a stop in good order takes too long.
+public enum LastResort {
+    /// Below the eight seconds of the API contract; a supervisor kills after ten.
+    static let time: Duration = .milliseconds(7_500)
+
+    /// Ends the process that long from now, with exit code 0: by then every caller has its answer, and what still waits is a ZooKeeper
+    /// that does not answer the end of the session.
+    public static func start() {
+        let milliseconds = Int(time.components.seconds * 1_000 + time.components.attoseconds / 1_000_000_000_000_000)
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { _exit(0) }
+    }
+}
