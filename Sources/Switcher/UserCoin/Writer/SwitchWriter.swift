@@ -35,7 +35,8 @@ public actor SwitchWriter {
     private let client: ZooKeeperClient
     private let configuration: SwitchWriterConfiguration
     private let logger: Logger
-    private let transactionRecords: Int
+    /// The size in bytes of the longest operation there is.
+    private let longestOperation: Int
 
     private var records = RecordTable()
     private var queue = SwitchQueue()
@@ -63,17 +64,12 @@ public actor SwitchWriter {
         self.client = client
         self.configuration = configuration
         self.logger = logger
-        // The longest operation there is, so that a transaction's size in bytes is bounded by its number of records.
         let longest = TransactionOperation.create(
             configuration.directory,
             data: Array(repeating: 0, count: Coin.maximumByteCount),
             access: configuration.access
         )
-        let longestSize = longest.encodedSize + 1 + SubAccountName.maximumByteCount
-        transactionRecords = max(
-            1,
-            min(configuration.maximumTransactionRecords, configuration.maximumTransactionBytes / longestSize)
-        )
+        longestOperation = longest.encodedSize + 1 + SubAccountName.maximumByteCount
         // Bounded by what is in flight, and the session's few changes.
         let (events, eventContinuation) = AsyncStream<Event>.makeStream()
         self.events = events
@@ -235,7 +231,7 @@ public actor SwitchWriter {
     private var hasRoom: Bool {
         guard isReady, upkeep == .none, !isPaused else { return false }
         return flights.count < configuration.maximumTransactionsInFlightBeforePartial
-            || (flights.count < configuration.maximumTransactionsInFlight && queue.fills(transactionRecords))
+            || (flights.count < configuration.maximumTransactionsInFlight && queue.fills(configuration.maximumTransactionRecords))
     }
 
     /// Sends what waits, as far as transactions may be in flight.
@@ -251,14 +247,22 @@ public actor SwitchWriter {
     private func takeTransaction() -> (flight: Int, [TransactionOperation]) {
         var flight = Flight()
         var operations: [TransactionOperation] = []
-        // What is settled without being sent leaves room for more.
-        while operations.count < transactionRecords, !queue.isEmpty {
-            let (again, new) = queue.take(upTo: transactionRecords - operations.count)
+        var byteCount = 0
+        // What is settled without being sent leaves room for more, and so does every operation that is not the longest.
+        while !queue.isEmpty {
+            let room = min(
+                configuration.maximumTransactionRecords - operations.count,
+                // One record goes out however long the directory's path is.
+                max((configuration.maximumTransactionBytes - byteCount) / longestOperation, operations.isEmpty ? 1 : 0)
+            )
+            guard room > 0 else { break }
+            let (again, new) = queue.take(upTo: room)
             let numbered = new.map { SentSwitch(taken: $0, record: records.index(of: $0.coinSwitch.name)) }
             for sent in again + numbered {
                 guard let operation = operation(for: sent) else { continue }
                 flight.switches.append((sent, operation.isCreation))
                 operations.append(operation)
+                byteCount += operation.encodedSize
             }
         }
         guard !operations.isEmpty else { return (0, []) }

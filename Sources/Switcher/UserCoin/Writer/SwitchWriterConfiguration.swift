@@ -10,12 +10,12 @@ public struct SwitchWriterConfiguration: Sendable {
     public var requestTimeout: Duration
     /// How many records may wait to be sent. A call enters whole while fewer do, so that more can wait than that.
     public var maximumQueuedRecords = 2_000_000
-    /// The records of one transaction.
-    public var maximumTransactionRecords = 2_000
+    /// The records of one transaction. The more, the less each costs ZooKeeper; but a single switch waits behind those in flight.
+    public var maximumTransactionRecords = 4_000
     /// The bytes of one transaction, far below the server's limit of 1 MiB.
     public var maximumTransactionBytes = 700_000
     /// How many transactions are with the server at the same time, while there is enough to fill them.
-    public var maximumTransactionsInFlight = 8
+    public var maximumTransactionsInFlight = 3
     /// How many are with the server when one more would not be full: a small transaction costs it as much as one of hundreds of
     /// records, so what arrives meanwhile had better share the next one.
     public var maximumTransactionsInFlightBeforePartial = 1
