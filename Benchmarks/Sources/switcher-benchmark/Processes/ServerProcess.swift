@@ -1,0 +1,83 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import ZooKeeperTestKit
+
+/// The server under test, a process of its own.
+struct ServerProcess: Sendable {
+    let port: Int
+    let processID: Int32
+    /// From before the process was started until it was ready, in seconds.
+    let readyAfter: Double
+
+    fileprivate static func waitUntilReady(port: Int) async throws {
+        let deadline = ContinuousClock.now + .seconds(120)
+        while ContinuousClock.now < deadline {
+            if try await HTTPCall.send(API.get("/readyz"), port: port)?.status == 200 { return }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        throw BenchmarkError("the server is not ready after two minutes")
+    }
+
+    /// The most memory that was ever resident, in bytes: `VmHWM`.
+    func peakResidentMemory() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        guard let kibibytes = line?.split(whereSeparator: \.isWhitespace).compactMap({ Int($0) }).first else {
+            throw BenchmarkError("no VmHWM of process \(processID)")
+        }
+        return kibibytes * 1024
+    }
+}
+
+extension Bench {
+    /// Starts a fresh server for that watch directory, waits until it is ready, and stops it after the body.
+    func withServer<Value: Sendable>(
+        _ zooKeeper: ZooKeeperServer,
+        directory: String,
+        _ body: (ServerProcess) async throws -> Value
+    ) async throws -> Value {
+        let port = try FreePort.next()
+        let folder = try newFolder("server")
+        let configuration = ServerConfigurationFile(
+            listenAddress: "127.0.0.1:\(port)",
+            brokers: [zooKeeper.connectString],
+            watchDirectory: directory + "/"
+        )
+        try JSONEncoder().encode(configuration).write(to: URL(fileURLWithPath: "\(folder)/config.json"))
+        let log = try FileDescriptor.open(
+            "\(folder)/log",
+            .writeOnly,
+            options: [.create, .append],
+            permissions: .ownerReadWrite
+        )
+        let start = ContinuousClock.now
+        do {
+            let result = try await run(
+                .path(FilePath(serverExecutable)),
+                arguments: ["--config", "\(folder)/config.json", "-v", "2"],
+                input: .none,
+                output: .discarded,
+                error: .fileDescriptor(log, closeAfterSpawningProcess: true)
+            ) { execution in
+                try await ServerProcess.waitUntilReady(port: port)
+                let server = ServerProcess(
+                    port: port,
+                    processID: execution.processIdentifier.value,
+                    readyAfter: start.secondsUntilNow
+                )
+                let value = try await body(server)
+                await execution.teardown(using: [.gracefulShutDown(allowedDurationToNextStep: .seconds(10))])
+                return value
+            }
+            return result.closureResult
+        } catch {
+            let log = (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? ""
+            throw BenchmarkError("\(error)\nThe server's log ends:\n\(log.suffix(4_000))")
+        }
+    }
+}
+
+extension ContinuousClock.Instant {
+    var secondsUntilNow: Double { (ContinuousClock.now - self) / .seconds(1) }
+}
