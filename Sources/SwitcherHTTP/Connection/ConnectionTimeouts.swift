@@ -7,7 +7,7 @@ struct ConnectionTimeouts: Sendable {
     /// Between two requests.
     var idle: TimeAmount
     /// From the last reply to the end: a client that is still sending gets the chance to read it.
-    var linger: TimeAmount = .seconds(5)
+    var linger: TimeAmount = .seconds(2)
     /// A new connection has so long before it counts as idle.
     var grace: TimeAmount = .seconds(5)
 }
