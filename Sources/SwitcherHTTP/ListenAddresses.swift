@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import Switcher
 
 /// What a configured address is to the system.
 struct ListenAddresses: CustomStringConvertible {

@@ -2,6 +2,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
+import Switcher
 
 /// A connection's handlers and the task that serves it.
 ///

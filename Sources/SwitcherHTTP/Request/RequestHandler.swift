@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import NIOHTTP1
+import Switcher
 
 /// Serves the requests of connections: from the first line to the reply.
 struct RequestHandler: Sendable {

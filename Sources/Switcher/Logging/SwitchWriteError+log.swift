@@ -1,8 +1,6 @@
-import Switcher
-
 extension SwitchWriteError {
     /// What a log says.
-    var logReason: String {
+    package var logReason: String {
         switch self {
         case .queueFull: "too many records are waiting to be written"
         case .notRead: "the records could not be read"

@@ -1,24 +1,34 @@
-import Logging
+public import Logging
 import Synchronization
 
 /// Keeps what is logged.
-final class LogRecorder: Sendable {
-    struct Entry: Sendable {
-        let level: Logger.Level
-        let message: String
-        let metadata: [String: String]
+public final class LogRecorder: Sendable {
+    /// One line.
+    public struct Entry: Sendable {
+        public let level: Logger.Level
+        public let message: String
+        public let metadata: [String: String]
 
         /// All of it, to look for what must not be there.
-        var text: String { "\(message) \(metadata)" }
+        public var text: String { "\(message) \(metadata)" }
     }
 
     private let recorded = Mutex<[Entry]>([])
 
-    var entries: [Entry] { recorded.withLock { $0 } }
+    /// Makes an empty one.
+    public init() {}
 
-    func entries(_ message: String) -> [Entry] { entries.filter { $0.message == message } }
+    /// What was logged so far, in its order.
+    public var entries: [Entry] { recorded.withLock { $0 } }
 
-    var logger: Logger {
+    /// The lines with that message.
+    public func entries(_ message: String) -> [Entry] { entries.filter { $0.message == message } }
+
+    /// All lines, to be shown when a test fails.
+    public var text: String { entries.map { "\($0.level) \($0.text)\n" }.joined() }
+
+    /// A logger that logs here, from `trace` on.
+    public var logger: Logger {
         var logger = Logger(label: "test") { _ in Handler(recorder: self) }
         logger.logLevel = .trace
         return logger

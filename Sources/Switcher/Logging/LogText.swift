@@ -1,10 +1,10 @@
-/// A caller's text as it may stand in a log: nothing in it can end a line, and it is no longer than a line should be.
-struct LogText: CustomStringConvertible {
+/// Somebody else's text as it may stand in a log: nothing in it can end a line, and it is no longer than a line should be.
+package struct LogText: CustomStringConvertible {
     private static let maximumByteCount = 256
 
-    let description: String
+    package let description: String
 
-    init(_ text: String) {
+    package init(_ text: String) {
         let isPlain = text.utf8.count <= Self.maximumByteCount && text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
         description = isPlain ? text : Self.escaped(text)
     }

@@ -1,0 +1,20 @@
+/// The names of what is logged beside a message.
+package enum LogKey {
+    package static let address = "address"
+    package static let bytes = "bytes"
+    package static let coin = "coin"
+    package static let coins = "coins"
+    package static let failures = "failures"
+    package static let lastDate = "last_date"
+    package static let nextLastDate = "next_last_date"
+    package static let path = "path"
+    package static let port = "port"
+    package static let puname = "puname"
+    package static let reason = "reason"
+    package static let records = "records"
+    package static let remote = "remote"
+    package static let skipped = "skipped"
+    package static let skippedFirst = "skipped_first"
+    package static let took = "took"
+    package static let users = "users"
+}
