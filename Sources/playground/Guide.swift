@@ -2,15 +2,20 @@
 enum Guide {
     static func text(zooKeeper: String, port: Int) -> String {
         let url = "http://127.0.0.1:\(port)"
+        let site = "http://127.0.0.1:\(Playground.upstreamPort)"
         return """
 
             switcher-api-server answers on \(url) (user admin, password admin; coins btc and bcc).
-            A throwaway ZooKeeper answers on \(zooKeeper).
+            A throwaway ZooKeeper answers on \(zooKeeper), a sample web site on \(site): its users are pulled every ten seconds.
 
             Switch a user:
               curl -u admin:admin '\(url)/switch?puname=aaaa&coin=btc'
             Switch many:
               curl -u admin:admin -d '{"usercoins":[{"coin":"btc","punames":["a","b","c"]},{"coin":"bcc","punames":["d","e"]}]}' '\(url)/switch/multi-user'
+            Switch a user on the web site, and see it followed:
+              curl '\(site)/switch?puname=hu60&coin=bcc'
+              curl '\(site)/usercoin.php?last_date=0'
+              /usr/share/zookeeper/bin/zkCli.sh -server \(zooKeeper) get /stratumSwitcher/btcbcc/hu60
             Is it alive, is it ready:
               curl \(url)/healthz
               curl \(url)/readyz

@@ -1,5 +1,6 @@
 import Logging
 import SwitcherServer
+import UpstreamTestKit
 import ZooKeeperTestKit
 
 #if canImport(Glibc)
@@ -10,16 +11,21 @@ import Musl
 import Darwin
 #endif
 
-/// The server on `127.0.0.1:8082`, with a ZooKeeper that goes when it goes.
+/// The server on `127.0.0.1:8082`, with a ZooKeeper and a sample web site that go when it goes.
 @main
 struct Playground {
+    /// Where the document's example has it.
+    static let upstreamPort = 8_000
+
     static func main() async throws {
         DescriptorLimit.raise()
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         let server = try await ZooKeeperServer.start()
         var failure: (any Error)?
         do {
-            try await serve(server)
+            try await withUpstream(port: Self.upstreamPort, UpstreamServer.Answer(SampleSite().response)) { _ in
+                try await serve(server)
+            }
         } catch {
             failure = error
         }
@@ -40,8 +46,11 @@ struct Playground {
         file.availableCoins = ["btc", "bcc"]
         file.zkBroker = [server.connectString]
         file.zkSwitcherWatchDir = "/stratumSwitcher/btcbcc/"
+        file.enableCronJob = true
+        file.cronIntervalSeconds = 10
+        file.userCoinMapURL = Secret("http://127.0.0.1:\(upstreamPort)/usercoin.php")
         let configuration = try ServerConfiguration(file, name: "playground")
-        let application = try ServerApplication(configuration: configuration, logger: Logger(label: "switcher-api-server")) {
+        let application = ServerApplication(configuration: configuration, logger: Logger(label: "switcher-api-server")) {
             port in
             Console.print(Guide.text(zooKeeper: server.connectString, port: port))
         }

@@ -6,7 +6,7 @@ import SwitcherServer
 struct Command: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "switcher-api-server",
-        abstract: "Writes the coin of each sub-account into ZooKeeper, as an HTTP API asks for it.",
+        abstract: "Writes the coin of each sub-account into ZooKeeper, as an HTTP API and the pool's web site tell it.",
         version: Version.current
     )
 
@@ -19,7 +19,7 @@ struct Command: AsyncParsableCommand {
             DescriptorLimit.raise()
             let logger = Logger(label: "switcher-api-server")
             for warning in loaded.warnings { logger.warning("\(warning)") }
-            let application = try ServerApplication(
+            let application = ServerApplication(
                 configuration: loaded.configuration,
                 logger: logger,
                 onStopping: LastResort.start

@@ -40,6 +40,13 @@ public struct UpstreamURL: Sendable, Equatable {
         self.loggable = loggable
     }
 
+    /// Takes the parts as they are.
+    init(address: Secret, credentials: Credentials?, loggable: String) {
+        self.address = address
+        self.credentials = credentials
+        self.loggable = loggable
+    }
+
     private static func isHost(_ host: String) -> Bool {
         if host.hasPrefix("["), host.hasSuffix("]") {
             return HostName.isIPv6(host.dropFirst().dropLast())

@@ -10,10 +10,11 @@ public struct ListenError: Error, Sendable, CustomStringConvertible {
     public let description: String
 }
 
-/// The whole server, made of a configuration: the ZooKeeper client, the switch writer, and the HTTP listener.
+/// The whole server, made of a configuration: the ZooKeeper client, the switch writer, the HTTP listener and the periodic sync, the last
+/// two as far as they are enabled.
 ///
-/// They start in this order and stop in the reverse one: the listener first, so that whatever it has accepted is finished while the
-/// writer and the session are still there.
+/// They start in this order and stop in the reverse one: the sync at once, then the listener, so that whatever it has accepted is
+/// finished while the writer and the session are still there.
 public struct ServerApplication: Sendable {
     /// How long what was accepted may take after the signal to stop. A supervisor kills after ten seconds.
     static let drainTime: Duration = .seconds(5)
@@ -31,17 +32,12 @@ public struct ServerApplication: Sendable {
     /// - Parameters:
     ///   - onListening: Called with the port once the listener is there, for a configuration that lets the system choose it.
     ///   - onStopping: Called when the stop begins.
-    /// - Throws: `ConfigurationError` when the periodic sync is enabled, which is not served yet: better no start than records that
-    ///   silently stay behind.
     public init(
         configuration: ServerConfiguration,
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in },
         onStopping: @escaping @Sendable () -> Void = {}
-    ) throws(ConfigurationError) {
-        guard configuration.sync == nil else {
-            throw ConfigurationError("EnableCronJob is true, but the periodic sync is not served yet: it must be false")
-        }
+    ) {
         self.configuration = configuration
         self.logger = logger
         self.onListening = onListening
@@ -63,6 +59,9 @@ public struct ServerApplication: Sendable {
         if let api = configuration.api {
             services.append(httpServer(api))
         }
+        if let sync = configuration.sync {
+            services.append(UserCoinSyncService(sync: userCoinSync(sync)))
+        }
         services.append(DrainLimit(writer: writer, logger: logger, onStopping: onStopping))
         var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: signals, logger: logger)
         group.maximumGracefulShutdownDuration = Self.shutdownTime
@@ -82,6 +81,16 @@ public struct ServerApplication: Sendable {
             readiness: { [writer] in HTTPReadiness(await writer.readiness) },
             logger: logger,
             onListening: onListening
+        )
+    }
+
+    private func userCoinSync(_ sync: ServerConfiguration.Sync) -> UserCoinSync {
+        UserCoinSync(
+            upstream: HTTPUpstream(UpstreamConfiguration(url: sync.url, timeout: sync.requestTimeout)),
+            check: check,
+            writer: writer,
+            configuration: UserCoinSyncConfiguration(interval: sync.interval, overlap: sync.overlap),
+            logger: logger
         )
     }
 }

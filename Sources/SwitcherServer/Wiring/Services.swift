@@ -21,6 +21,15 @@ struct SwitchWriterService: Service {
     }
 }
 
+/// Runs the sync until the stop begins.
+struct UserCoinSyncService: Service {
+    let sync: UserCoinSync
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await sync.run() }
+    }
+}
+
 /// Bounds how long a stop waits for ZooKeeper. It is the last service, so it is the first to hear of the stop.
 struct DrainLimit: Service {
     let writer: SwitchWriter

@@ -102,7 +102,6 @@ import ZooKeeperTestKit
         (["CronIntervalSeconds": "60"] as [String: any Sendable], "CronIntervalSeconds"), (["ZKBroker": [String]()], "ZKBroker"),
         (["APIPassword": ""], "APIPassword"), (["EnableAPIServer": false], "EnableAPIServer"),
         (["ZKSwitcherWatchDir": "users"], "ZKSwitcherWatchDir"), (["TLSCertificateFile": "/x"], "TLSCertificateFile"),
-        (["EnableCronJob": true, "UserCoinMapURL": "http://127.0.0.1:1/"], "EnableCronJob"),
     ])
     func aBrokenConfigurationIsOneLineAndCode78(_ changes: [String: any Sendable], _ key: String) async throws {
         let configuration = ServerProcess.configuration(zooKeeper: "127.0.0.1:1", changes)

@@ -1,4 +1,4 @@
-/// One call of ``SwitchWriter/write(_:acceptedAt:)``: its switches, and how far they are. It belongs to the writer's actor.
+/// One call of ``SwitchWriter/write(_:)``: its switches, and how far they are. It belongs to the writer's actor.
 final class SwitchCall {
     /// The place of the call's first switch in the order of acceptance; the others follow it one by one.
     let firstSequence: UInt64

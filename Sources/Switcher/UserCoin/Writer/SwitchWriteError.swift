@@ -8,6 +8,6 @@ public enum SwitchWriteError: Error, Sendable, Hashable {
     ///
     /// - Parameter first: A switch that is not confirmed: the refused one, if there is one.
     case notConfirmed(first: CoinSwitch?)
-    /// The server is stopping. As ``notConfirmed(first:)``.
+    /// The server is stopping, or who asked has given up. As ``notConfirmed(first:)``.
     case stopped
 }

@@ -17,6 +17,7 @@ public actor SwitchWriter {
     private enum Event: Sendable {
         case finished(flight: Int, Result<Void, ZooKeeperError>)
         case session(SessionState)
+        case withdrawn(firstSequence: UInt64)
         case wake
     }
 
@@ -56,6 +57,7 @@ public actor SwitchWriter {
     /// From then on calls are not waited for any more.
     private var end: ContinuousClock.Instant?
 
+    private nonisolated let readinessBroadcast = StateBroadcast(Readiness.notConnected)
     private nonisolated let inbox: SwitchInbox
     private let events: AsyncStream<Event>
     private nonisolated let eventContinuation: AsyncStream<Event>.Continuation
@@ -113,6 +115,9 @@ public actor SwitchWriter {
 
     public var isReady: Bool { readiness == .ready }
 
+    /// The readiness now and at every change, until the writer stops. A slow reader misses steps, never the last one.
+    public nonisolated func readinessChanges() -> AsyncStream<Readiness> { readinessBroadcast.values() }
+
     /// How many records wait to be sent.
     public var queuedRecordCount: Int {
         receive()
@@ -142,18 +147,47 @@ public actor SwitchWriter {
     /// The call is accepted at once and as a whole: from then on it goes on whether or not the calling task is cancelled. Of two switches
     /// for the same sub-account within it the later one stands.
     ///
-    /// - Parameter acceptance: The place in the order that the switches count from, instead of now.
+    /// - Throws: ``SwitchWriteError``. With `queueFull` nothing was accepted.
+    public nonisolated func write(_ switches: [CoinSwitch]) async throws(SwitchWriteError) {
+        guard !switches.isEmpty else { return }
+        try await accept(switches, firstSequence: nil).get()
+    }
+
+    /// Writes switches that were fetched, and returns when ZooKeeper has confirmed them all.
+    ///
+    /// Like ``write(_:)``, but for two things: they count from that place in the order, and the cancellation of the calling task withdraws
+    /// what has not been sent (``SwitchWriteError/stopped``).
+    ///
+    /// - Parameter acceptance: Taken with ``acceptNow()`` when they were asked for, and used once.
     /// - Throws: ``SwitchWriteError``. With `queueFull` nothing was accepted.
     public nonisolated func write(
         _ switches: [CoinSwitch],
-        acceptedAt acceptance: Acceptance? = nil
+        acceptedAt acceptance: Acceptance
     ) async throws(SwitchWriteError) {
         guard !switches.isEmpty else { return }
-        let result: Result<Void, SwitchWriteError> = await withCheckedContinuation { continuation in
-            let refusal = inbox.accept(switches, firstSequence: acceptance?.sequence) { continuation.resume(returning: $0) }
-            if let refusal { continuation.resume(returning: .failure(refusal)) }
+        let first = acceptance.sequence
+        let result = await withTaskCancellationHandler {
+            // A cancellation from before the acceptance found nothing to withdraw.
+            await accept(switches, firstSequence: first) { if Task.isCancelled { self.withdraw(first) } }
+        } onCancel: {
+            withdraw(first)
         }
         try result.get()
+    }
+
+    private nonisolated func accept(
+        _ switches: [CoinSwitch],
+        firstSequence: UInt64?,
+        whenAccepted: () -> Void = {}
+    ) async -> Result<Void, SwitchWriteError> {
+        await withCheckedContinuation { continuation in
+            let refusal = inbox.accept(switches, firstSequence: firstSequence) { continuation.resume(returning: $0) }
+            if let refusal { continuation.resume(returning: .failure(refusal)) } else { whenAccepted() }
+        }
+    }
+
+    private nonisolated func withdraw(_ firstSequence: UInt64) {
+        eventContinuation.yield(.withdrawn(firstSequence: firstSequence))
     }
 
     /// Takes what has been accepted into the queue.
@@ -192,12 +226,16 @@ public actor SwitchWriter {
         case .session(let state):
             isSessionConnected = state == .connected
             isPaused = false
+        case .withdrawn(let firstSequence):
+            receive()
+            for call in openCalls.values where call.firstSequence == firstSequence { finish(call, .stopped) }
         case .wake:
             break
         }
         repeat {
             receive()
             await maintain()
+            readinessBroadcast.publish(readiness)
             await send()
         } while inbox.rest(queuedRecords: queue.recordCount, canSend: hasRoom)
     }
@@ -219,6 +257,7 @@ public actor SwitchWriter {
     private func stop() {
         inbox.close()
         eventContinuation.finish()
+        readinessBroadcast.finish()
         receive()
         for call in openCalls.values { finish(call, .stopped) }
     }

@@ -1,0 +1,55 @@
+import Synchronization
+
+/// A value that others follow: each follower gets the current one, and then every change. A slow one misses steps, never the last.
+final class StateBroadcast<Value: Sendable & Equatable>: Sendable {
+    private struct State {
+        var value: Value
+        var followers: [Int: AsyncStream<Value>.Continuation] = [:]
+        var lastFollower = 0
+        var isFinished = false
+    }
+
+    private let state: Mutex<State>
+
+    init(_ value: Value) {
+        state = Mutex(State(value: value))
+    }
+
+    func publish(_ value: Value) {
+        state.withLock { state in
+            guard value != state.value else { return }
+            state.value = value
+            // Under the lock, so that their order is that of the changes. A stream's yield runs no foreign code.
+            for follower in state.followers.values { follower.yield(value) }
+        }
+    }
+
+    /// Ends all streams.
+    func finish() {
+        let followers = state.withLock { state in
+            state.isFinished = true
+            defer { state.followers = [:] }
+            return state.followers
+        }
+        for follower in followers.values { follower.finish() }
+    }
+
+    func values() -> AsyncStream<Value> {
+        let (stream, continuation) = AsyncStream<Value>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let follower: Int? = state.withLock { state in
+            continuation.yield(state.value)
+            guard !state.isFinished else { return nil }
+            state.lastFollower += 1
+            state.followers[state.lastFollower] = continuation
+            return state.lastFollower
+        }
+        guard let follower else {
+            continuation.finish()
+            return stream
+        }
+        continuation.onTermination = { [weak self] _ in
+            _ = self?.state.withLock { $0.followers.removeValue(forKey: follower) }
+        }
+        return stream
+    }
+}

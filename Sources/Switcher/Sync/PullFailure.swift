@@ -1,0 +1,22 @@
+/// Why a pull was in vain. The cursor stays.
+enum PullFailure: Error {
+    /// There was no reply.
+    case upstream(UserCoinUpstreamError)
+    /// The reply was of no use.
+    case reply(UserCoinReplyError)
+    /// Not all of its records are confirmed.
+    case write(SwitchWriteError)
+
+    /// One line for the log.
+    var reason: String {
+        switch self {
+        case .upstream(let error): error.description
+        case .reply(.malformed(let reason)): reason
+        case .reply(.refused(let number, let message)):
+            message.isEmpty ? "the upstream answers err_no \(number)" : "the upstream answers err_no \(number): \(message)"
+        case .write(.notConfirmed(let refused?)):
+            "not all records were confirmed, \(LogText(refused.name.description)) among them"
+        case .write(let error): error.logReason
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Logging
+
+/// What a sync says: one line per pull.
+struct SyncLog {
+    private let logger: Logger
+    private var failures = FailureStreak()
+
+    init(logger: Logger) {
+        self.logger = logger
+    }
+
+    func waits(at cursor: SyncCursor) {
+        logger.info("Sync waits for ZooKeeper", metadata: [LogKey.lastDate: "\(cursor.seconds)"])
+    }
+
+    /// - Parameter objection: Why the cursor stayed, if it should have moved.
+    mutating func pulled(
+        _ reply: UserCoinReply,
+        from before: SyncCursor,
+        to after: SyncCursor,
+        _ objection: SyncCursor.Objection?,
+        since start: ContinuousClock.Instant
+    ) {
+        var metadata: Logger.Metadata = [
+            LogKey.records: "\(reply.switches.count)",
+            LogKey.skipped: "\(reply.skipped.count)",
+            LogKey.lastDate: "\(before.seconds)",
+            LogKey.nextLastDate: "\(after.seconds)",
+            LogKey.took: .elapsed(since: start),
+        ]
+        var warnings: [String] = []
+        if reply.shape == .emptyArray { warnings.append("user_coin is an array, not an object: taken as no change") }
+        if let objection { warnings.append("\(objection.message): the same range will be asked for again") }
+        if reply.skipped.count > 0 {
+            warnings.append(reply.skipped.reasons)
+            metadata[LogKey.skippedFirst] = .array(reply.skipped.first.map { .string($0) })
+        }
+        if !warnings.isEmpty { metadata[LogKey.reason] = .string(warnings.joined(separator: "; ")) }
+        let failureCount = failures.end()
+        if failureCount > 0 { metadata[LogKey.failures] = "\(failureCount)" }
+        logger.log(level: warnings.isEmpty ? .info : .warning, "Synced", metadata: metadata)
+    }
+
+    mutating func failed(_ failure: PullFailure, at cursor: SyncCursor, since start: ContinuousClock.Instant) {
+        let reason = failure.reason
+        let isNews = failures.add(reason)
+        logger.log(
+            level: isNews ? .error : .debug,
+            "Sync failed",
+            metadata: [
+                LogKey.reason: .string(reason),
+                LogKey.failures: "\(failures.count)",
+                LogKey.lastDate: "\(cursor.seconds)",
+                LogKey.took: .elapsed(since: start),
+            ]
+        )
+    }
+}

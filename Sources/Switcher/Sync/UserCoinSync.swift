@@ -1,0 +1,106 @@
+public import Logging
+
+/// Makes ZooKeeper follow the pool's web site: pulls the switches since the last pull, writes them, and only then moves the cursor. It is
+/// the cursor's owner.
+///
+/// The contract's promises ("The periodic sync"):
+///
+/// - The first pull begins as soon as switches can be written, and asks for everybody.
+/// - The cursor moves when all records of a reply are confirmed. After anything else the next pull asks for the same range again.
+/// - A record counts from when its pull was sent: a switch that was pushed meanwhile stands.
+/// - Pulls never overlap.
+public actor UserCoinSync {
+    private let upstream: any UserCoinUpstream
+    private let check: SwitchCheck
+    private let writer: SwitchWriter
+    private let configuration: UserCoinSyncConfiguration
+    private let decoding = DecodingLane()
+
+    private var cursor = SyncCursor()
+    private var log: SyncLog
+
+    /// Makes a sync, which does nothing until ``run()``.
+    public init(
+        upstream: any UserCoinUpstream,
+        check: SwitchCheck,
+        writer: SwitchWriter,
+        configuration: UserCoinSyncConfiguration,
+        logger: Logger
+    ) {
+        self.upstream = upstream
+        self.check = check
+        self.writer = writer
+        self.configuration = configuration
+        log = SyncLog(logger: logger)
+    }
+
+    /// The cursor: the `now_date` up to which everything is confirmed, in seconds since 1970 by the upstream's clock; 0 at first.
+    public var lastDate: Int64 { cursor.seconds }
+
+    /// Pulls until the calling task is cancelled, which ends a pull under way: what of it is not sent to ZooKeeper by then is not written.
+    /// Call it once, beside the writer's own `run()`.
+    public func run() async {
+        guard await waitUntilWritable() else { return }
+        var schedule = SyncSchedule(interval: configuration.interval, start: ContinuousClock.now)
+        while !Task.isCancelled {
+            await pull()
+            try? await Task.sleep(until: schedule.next(after: .now), clock: .continuous)
+            // A map that cannot be written need not be fetched.
+            guard await waitUntilWritable() else { return }
+        }
+    }
+
+    /// - Returns: False when the task was cancelled.
+    private func waitUntilWritable() async -> Bool {
+        var isWaiting = false
+        for await readiness in writer.readinessChanges() {
+            if readiness == .ready { return !Task.isCancelled }
+            if !isWaiting { log.waits(at: cursor) }
+            isWaiting = true
+        }
+        return false
+    }
+
+    // Nobody but `run()` pulls, one pull after another: what it read of the state before an `await` still holds after it.
+    private func pull() async {
+        let start = ContinuousClock.now
+        let before = cursor
+        // Before the request is sent: whatever is pushed from now on is newer than what the reply says.
+        let acceptance = writer.acceptNow()
+        do throws(PullFailure) {
+            let reply = try await fetch(cursor.lastDate(overlap: configuration.overlap))
+            try await write(reply, acceptedAt: acceptance)
+            let objection = reply.nowDate.flatMap { cursor.advance(to: $0) }
+            log.pulled(reply, from: before, to: cursor, objection, since: start)
+        } catch {
+            // The stop is no failure of anybody's.
+            if !Task.isCancelled { log.failed(error, at: cursor, since: start) }
+        }
+    }
+
+    private func fetch(_ lastDate: Int64) async throws(PullFailure) -> UserCoinReply {
+        let body: [UInt8]
+        do throws(UserCoinUpstreamError) {
+            body = try await upstream.reply(since: lastDate)
+        } catch {
+            throw .upstream(error)
+        }
+        let check = check
+        let decoded = await decoding.run(byteCount: body.count) {
+            Result { () throws(UserCoinReplyError) in try UserCoinReply(body, check: check) }
+        }
+        do throws(UserCoinReplyError) {
+            return try decoded.get()
+        } catch {
+            throw .reply(error)
+        }
+    }
+
+    private func write(_ reply: UserCoinReply, acceptedAt acceptance: SwitchWriter.Acceptance) async throws(PullFailure) {
+        do throws(SwitchWriteError) {
+            try await writer.write(reply.switches, acceptedAt: acceptance)
+        } catch {
+            throw .write(error)
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/// When a ``UserCoinSync`` pulls.
+public struct UserCoinSyncConfiguration: Sendable {
+    /// From the start of one pull to the start of the next (`CronIntervalSeconds`). More than zero.
+    public var interval: Duration
+    /// Subtracted from the cursor in each request (`CronOverlapSeconds`), in whole seconds.
+    public var overlap: Duration
+
+    public init(interval: Duration = .seconds(60), overlap: Duration = .zero) {
+        self.interval = interval
+        self.overlap = overlap
+    }
+}

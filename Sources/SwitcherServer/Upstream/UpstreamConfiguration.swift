@@ -1,0 +1,19 @@
+import NIOSSL
+
+/// How an ``HTTPUpstream`` asks.
+struct UpstreamConfiguration: Sendable {
+    var url: UpstreamURL
+    /// For a reply altogether: names, connections, redirects and the body (`CronRequestTimeoutSeconds`).
+    var timeout: Duration
+    /// Of a reply's body, decompressed.
+    var maximumBodyBytes = 268_435_456
+    /// Redirects that are followed for one reply.
+    var maximumRedirects = 5
+    /// Whom to trust; the system's authorities by default.
+    var trustRoots = NIOSSLTrustRoots.default
+
+    init(url: UpstreamURL, timeout: Duration) {
+        self.url = url
+        self.timeout = timeout
+    }
+}

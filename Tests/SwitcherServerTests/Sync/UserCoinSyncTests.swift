@@ -1,0 +1,366 @@
+import Logging
+import Switcher
+import Synchronization
+import Testing
+import UpstreamTestKit
+import ZooKeeperTestKit
+
+@Suite struct UserCoinSyncTests {
+    @Test func theMapIsWrittenAndTheCursorFollows() async throws {
+        let users = SampleUsers(["user1": "btc", "user2": "bcc", "user3": "bcc", "user4": "btc"], second: 1_513_239_055)
+        try await withZooKeeper { zooKeeper in
+            try await withSync(zooKeeper, answer: users.answer) { running in
+                try await running.waitForPulls(1)
+                let first = try #require(running.pulls.first)
+                #expect(first.message == "Synced" && first.level == .info)
+                #expect(first.metadata["records"] == "4" && first.metadata["skipped"] == "0")
+                #expect(first.metadata["last_date"] == "0" && first.metadata["next_last_date"] == "1513239056")
+                #expect(try await zooKeeper.records() == ["user1": "btc", "user2": "bcc", "user3": "bcc", "user4": "btc"])
+                users.switchCoin("user1", "bcc")
+                users.switchCoin("new", "ltc")
+                try await eventually("the switches are followed") {
+                    try await zooKeeper.records() == [
+                        "user1": "bcc", "user2": "bcc", "user3": "bcc", "user4": "btc", "new": "ltc",
+                    ]
+                }
+            }
+        }
+    }
+
+    @Test func theURLsOfTheFirstAndTheFollowingPulls() async throws {
+        let second = Mutex<Int64>(1_513_239_054)
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                answer: UpstreamServer.Answer { _ in
+                    let now = second.withLock { second in
+                        second += 1
+                        return second
+                    }
+                    return .init(#"{"err_no":0,"data":{"user_coin":{},"now_date":\#(now)}}"#)
+                }
+            ) { running in
+                try await running.waitForPulls(3)
+                #expect(
+                    running.site.requests.prefix(3).map(\.target) == [
+                        "/usercoin.php?last_date=0", "/usercoin.php?last_date=1513239055", "/usercoin.php?last_date=1513239056",
+                    ]
+                )
+                for entry in running.log.entries { #expect(!entry.text.contains("secret")) }
+            }
+        }
+    }
+
+    @Test func theOverlapIsSubtracted() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                overlap: .seconds(5),
+                answer: .always(.init(#"{"err_no":0,"data":{"user_coin":{},"now_date":1000}}"#))
+            ) { running in
+                try await running.waitForPulls(2)
+                #expect(running.lastDates.prefix(2) == [0, 995])
+                #expect(await running.sync.lastDate == 1_000)
+            }
+        }
+    }
+
+    /// The reply's records count from when the pull was sent.
+    @Test func aSwitchPushedWhileAPullIsUnderWayStands() async throws {
+        let gate = Gate()
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                interval: .seconds(3_600),
+                answer: UpstreamServer.Answer { _ in
+                    await gate.wait()
+                    return .init(#"{"err_no":0,"data":{"user_coin":{"alice":"btc","bob":"btc"},"now_date":7}}"#)
+                }
+            ) { running in
+                try await eventually("it has asked") { running.site.openRequestCount == 1 }
+                try await running.push("alice", "ltc")
+                gate.open()
+                try await running.waitForPulls(1)
+                #expect(running.pulls.map(\.message) == ["Synced"])
+                #expect(try await zooKeeper.records() == ["alice": "ltc", "bob": "btc"])
+                #expect(await running.sync.lastDate == 7)
+            }
+        }
+    }
+
+    @Test func theSameCoinIsWrittenAgain() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                answer: .always(.init(#"{"err_no":0,"data":{"user_coin":{"alice":"btc"},"now_date":7}}"#))
+            ) { running in
+                try await running.waitForPulls(3)
+                let version = try await zooKeeper.withRawClient {
+                    try await $0.get("\(RunningSync.directory)/alice").stat.version
+                }
+                #expect(version >= 2)
+            }
+        }
+    }
+
+    // MARK: Replies that are not as documented
+
+    @Test func anEmptyPHPArrayIsNoChangeAndAWarning() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                answer: .always(.init(#"{"err_no":0,"err_msg":null,"data":{"user_coin":[],"now_date":7}}"#))
+            ) { running in
+                try await running.waitForPulls(2)
+                let first = try #require(running.pulls.first)
+                #expect(first.message == "Synced" && first.level == .warning)
+                #expect(first.metadata["reason"]?.contains("user_coin is an array") == true)
+                #expect(running.lastDates.prefix(2) == [0, 7])
+                #expect(try await zooKeeper.records() == [:])
+            }
+        }
+    }
+
+    @Test func theFlatMapIsWrittenAndTheCursorStays() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                answer: .always(.init(#"{"err_no":0,"err_msg":null,"data":{"hu60":"btc","YihaoTest":"bcc"}}"#))
+            ) { running in
+                try await running.waitForPulls(2)
+                #expect(running.pulls.allSatisfy { $0.message == "Synced" && $0.level == .info })
+                #expect(running.lastDates.prefix(2) == [0, 0])
+                #expect(try await zooKeeper.records() == ["hu60": "btc", "YihaoTest": "bcc"])
+            }
+        }
+    }
+
+    @Test func badEntriesAreSkippedAndNamed() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                answer: UpstreamServer.Answer { _ in
+                    .init(
+                        #"{"err_no":0,"data":{"user_coin":{"a":"btc","b/c":"btc","d":"doge","..":"btc","e":"bcc"},"now_date":7}}"#
+                    )
+                }
+            ) { running in
+                try await running.waitForPulls(1)
+                #expect(try await zooKeeper.records() == ["a": "btc", "e": "bcc"])
+                let first = try #require(running.pulls.first)
+                #expect(first.message == "Synced" && first.level == .warning)
+                #expect(first.metadata["records"] == "2" && first.metadata["skipped"] == "3")
+                #expect(first.metadata["reason"] == "coin is inexistent: 1, puname invalid: 2")
+                for name in ["b/c=btc", "d=doge", "..=btc"] { #expect(first.metadata["skipped_first"]?.contains(name) == true) }
+                #expect(await running.sync.lastDate == 7)
+            }
+        }
+    }
+
+    @Test(arguments: ["", #","now_date":0"#, #","now_date":-7"#, #","now_date":41"#, #","now_date":"43""#])
+    func theCursorStaysWhereNowDateIsNoHelp(_ member: String) async throws {
+        let count = Mutex(0)
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                answer: UpstreamServer.Answer { _ in
+                    let isFirst = count.withLock { count in
+                        count += 1
+                        return count == 1
+                    }
+                    return .init(
+                        isFirst
+                            ? #"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":42}}"#
+                            : #"{"err_no":0,"data":{"user_coin":{"a":"bcc"}\#(member)}}"#
+                    )
+                }
+            ) { running in
+                try await running.waitForPulls(3)
+                #expect(running.lastDates.prefix(3) == [0, 42, 42])
+                #expect(running.pulls[1].message == "Synced" && running.pulls[1].level == .warning)
+                #expect(running.pulls[1].metadata["reason"]?.contains("now_date") == true)
+                #expect(try await zooKeeper.records() == ["a": "bcc"], "its records are written")
+            }
+        }
+    }
+
+    // MARK: Failures
+
+    @Test(arguments: [
+        UpstreamServer.Response("down", status: 500), .init("<html>502</html>"),
+        .init(#"{"err_no":3,"err_msg":"no","data":null}"#),
+        .init(#"{"err_no":0,"data":{"user_coin":{"b":"btc"},"now_date":99}}"#, cutAfter: 45),
+        .init(#"{"err_no":0,"data":{"user_coin":{"b":"#),
+        .init(#"{"err_no":0,"data":{"user_coin":["b"],"now_date":99}}"#),
+    ])
+    func aFailureKeepsTheCursorAndTheSameRangeIsAskedForAgain(_ failure: UpstreamServer.Response) async throws {
+        let count = Mutex(0)
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                answer: UpstreamServer.Answer { _ in
+                    let number = count.withLock { count in
+                        count += 1
+                        return count
+                    }
+                    switch number {
+                    case 1: return .init(#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":42}}"#)
+                    case 2, 3: return failure
+                    default: return .init(#"{"err_no":0,"data":{"user_coin":{"a":"bcc"},"now_date":50}}"#)
+                    }
+                }
+            ) { running in
+                try await running.waitForPulls(4)
+                #expect(running.lastDates.prefix(4) == [0, 42, 42, 42])
+                #expect(running.pulls.prefix(4).map(\.message) == ["Synced", "Sync failed", "Sync failed", "Synced"])
+                #expect(running.pulls[1].level == .error)
+                #expect(running.pulls[1].metadata["reason"]?.isEmpty == false)
+                #expect(running.pulls[1].metadata["last_date"] == "42")
+                #expect(running.pulls[3].metadata["failures"] == "2", "the recovery says how many there were")
+                #expect(try await zooKeeper.records() == ["a": "bcc"])
+            }
+        }
+    }
+
+    @Test func aTimeoutIsAFailureToo() async throws {
+        let gate = Gate()
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                pullTimeout: .seconds(1),
+                answer: UpstreamServer.Answer { _ in
+                    await gate.wait()
+                    return .init(#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":42}}"#)
+                }
+            ) { running in
+                try await running.waitForPulls(1)
+                #expect(running.pulls[0].metadata["reason"] == "no complete reply within 1 s")
+                gate.open()
+                try await eventually("it goes on") { await running.sync.lastDate == 42 }
+                #expect(running.lastDates.allSatisfy { $0 == 0 || $0 == 42 })
+            }
+        }
+    }
+
+    @Test func aSlowUpstreamNeverMakesTwoPullsOverlap() async throws {
+        let gate = Gate()
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                interval: .milliseconds(1),
+                answer: UpstreamServer.Answer { request in
+                    // The second pull lasts hundreds of intervals.
+                    if request.lastDate != 0 { await gate.wait() }
+                    return .init(#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":42}}"#)
+                }
+            ) { running in
+                try await eventually("the second pull is under way") { gate.waitingCount == 1 }
+                // Time for others to begin, in which something else is done.
+                for _ in 0..<50 { try await running.push("b", "btc") }
+                #expect(running.site.requests.count == 2)
+                gate.open()
+                try await running.waitForPulls(5)
+                #expect(running.site.mostOpenRequests == 1)
+            }
+        }
+    }
+
+    @Test func zooKeeperLostBetweenFetchAndWrite() async throws {
+        let gate = Gate()
+        let count = Mutex(0)
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                requestTimeout: .seconds(1),
+                answer: UpstreamServer.Answer { _ in
+                    let number = count.withLock { count in
+                        count += 1
+                        return count
+                    }
+                    if number == 2 { await gate.wait() }
+                    return number == 1
+                        ? .init(#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":42}}"#)
+                        : .init(#"{"err_no":0,"data":{"user_coin":{"a":"bcc","b":"ltc"},"now_date":50}}"#)
+                }
+            ) { running in
+                try await eventually("the second pull is under way") { gate.waitingCount == 1 }
+                await zooKeeper.kill()
+                gate.open()
+                try await eventually("the write fails") { running.pulls.contains { $0.message == "Sync failed" } }
+                let failure = try #require(running.pulls.first { $0.message == "Sync failed" })
+                #expect(failure.metadata["reason"] == "the write was not confirmed")
+                #expect(await running.sync.lastDate == 42)
+                try await eventually("it waits instead of fetching") {
+                    running.log.entries("Sync waits for ZooKeeper").count >= 1
+                }
+                try await zooKeeper.restart()
+                try await eventually("nothing is lost") { try await zooKeeper.records() == ["a": "bcc", "b": "ltc"] }
+                try await eventually("the cursor follows") { await running.sync.lastDate == 50 }
+                #expect(running.lastDates.prefix(3) == [0, 42, 42], "the same range again")
+            }
+        }
+    }
+
+    @Test func theFirstPullWaitsForZooKeeper() async throws {
+        let users = SampleUsers(["a": "btc"])
+        try await withZooKeeper { zooKeeper in
+            await zooKeeper.kill()
+            try await withSync(zooKeeper, answer: users.answer) { running in
+                try await eventually("it waits") { running.log.entries("Sync waits for ZooKeeper").count == 1 }
+                #expect(running.site.requests.isEmpty)
+                try await zooKeeper.restart()
+                try await running.waitForPulls(1)
+                #expect(running.lastDates.first == 0)
+                #expect(try await zooKeeper.records() == ["a": "btc"])
+            }
+        }
+    }
+
+    // MARK: Stopping
+
+    @Test func aStopDuringAWriteIsPromptAndMovesNoCursor() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                requestTimeout: .seconds(3_600),
+                answer: UpstreamServer.Answer { request in
+                    request.lastDate == 0
+                        ? .init(#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":42}}"#)
+                        : .init(#"{"err_no":0,"data":{"user_coin":{"a":"bcc"},"now_date":50}}"#)
+                }
+            ) { running in
+                try await running.waitForPulls(1)
+                try await zooKeeper.freeze()
+                try await eventually("a pull is being written") {
+                    running.site.requests.last?.lastDate == 42 && running.site.openRequestCount == 0
+                }
+                // It would wait for an hour.
+                await running.stop()
+                #expect(await running.sync.lastDate == 42)
+                #expect(await running.writer.queuedRecordCount == 0)
+                try await zooKeeper.thaw()
+                #expect(try await zooKeeper.records().keys.sorted() == ["a"])
+            }
+        }
+    }
+
+    @Test func aStopDuringAFetchIsPrompt() async throws {
+        let gate = Gate()
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                pullTimeout: .seconds(3_600),
+                answer: UpstreamServer.Answer { _ in
+                    await gate.wait()
+                    return .init()
+                }
+            ) { running in
+                try await eventually("it has asked") { running.site.openRequestCount == 1 }
+                await running.stop()
+                #expect(await running.sync.lastDate == 0)
+                #expect(running.pulls.isEmpty, "a stop is no failure")
+                gate.open()
+            }
+        }
+    }
+}
