@@ -36,6 +36,7 @@ let package = Package(
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UpstreamTestKit", package: "switcher-api-server"),
                 .product(name: "ZooKeeperTestKit", package: "switcher-api-server"),
             ],
             swiftSettings: strictSettings

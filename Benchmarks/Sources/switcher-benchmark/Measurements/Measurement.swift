@@ -14,6 +14,8 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
     case fairness
     /// A start with 1,000,000 records there.
     case start
+    /// A full map of 1,000,000 users pulled by the periodic sync, against the same over the API.
+    case sync
 
     func run(_ bench: Bench) async throws -> [Row] {
         bench.progress(rawValue)
@@ -24,6 +26,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
         case .lone: try await LoneMeasurement(bench: bench).run()
         case .fairness: try await FairnessMeasurement(bench: bench).run()
         case .start: try await StartMeasurement(bench: bench).run()
+        case .sync: try await SyncMeasurement(bench: bench).run()
         }
     }
 }

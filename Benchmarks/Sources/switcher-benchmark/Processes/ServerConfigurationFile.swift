@@ -7,6 +7,13 @@ struct ServerConfigurationFile: Encodable {
     let availableCoins = Coin.allCases.map(\.rawValue)
     let brokers: [String]
     let watchDirectory: String
+    let enablesSync: Bool
+    /// Where the sync pulls from.
+    let upstream: String?
+    /// Nobody waits for a second pull.
+    let pullInterval = 86_400
+    /// More than any pull takes.
+    let pullTimeout = 600
 
     private enum CodingKeys: String, CodingKey {
         case enableAPIServer = "EnableAPIServer"
@@ -16,5 +23,9 @@ struct ServerConfigurationFile: Encodable {
         case availableCoins = "AvailableCoins"
         case brokers = "ZKBroker"
         case watchDirectory = "ZKSwitcherWatchDir"
+        case enablesSync = "EnableCronJob"
+        case upstream = "UserCoinMapURL"
+        case pullInterval = "CronIntervalSeconds"
+        case pullTimeout = "CronRequestTimeoutSeconds"
     }
 }

@@ -9,6 +9,12 @@ struct ServerProcess: Sendable {
     let processID: Int32
     /// From before the process was started until it was ready, in seconds.
     let readyAfter: Double
+    fileprivate let logFile: String
+
+    /// What it has logged so far.
+    func log() throws -> String {
+        try String(contentsOfFile: logFile, encoding: .utf8)
+    }
 
     fileprivate static func waitUntilReady(port: Int) async throws {
         let deadline = ContinuousClock.now + .seconds(120)
@@ -32,9 +38,12 @@ struct ServerProcess: Sendable {
 
 extension Bench {
     /// Starts a fresh server for that watch directory, waits until it is ready, and stops it after the body.
+    ///
+    /// - Parameter upstream: Where the periodic sync pulls from; without one there is no sync.
     func withServer<Value: Sendable>(
         _ zooKeeper: ZooKeeperServer,
         directory: String,
+        upstream: String? = nil,
         _ body: (ServerProcess) async throws -> Value
     ) async throws -> Value {
         let port = try FreePort.next()
@@ -42,7 +51,9 @@ extension Bench {
         let configuration = ServerConfigurationFile(
             listenAddress: "127.0.0.1:\(port)",
             brokers: [zooKeeper.connectString],
-            watchDirectory: directory + "/"
+            watchDirectory: directory + "/",
+            enablesSync: upstream != nil,
+            upstream: upstream
         )
         try JSONEncoder().encode(configuration).write(to: URL(fileURLWithPath: "\(folder)/config.json"))
         let log = try FileDescriptor.open(
@@ -64,7 +75,8 @@ extension Bench {
                 let server = ServerProcess(
                     port: port,
                     processID: execution.processIdentifier.value,
-                    readyAfter: start.secondsUntilNow
+                    readyAfter: start.secondsUntilNow,
+                    logFile: "\(folder)/log"
                 )
                 let value = try await body(server)
                 await execution.teardown(using: [.gracefulShutDown(allowedDurationToNextStep: .seconds(10))])
