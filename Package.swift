@@ -134,6 +134,17 @@ let package = Package(
             path: "Tests/UpstreamTestKit",
             swiftSettings: strictSettings
         ),
+        .target(
+            name: "SwitcherTestKit",
+            dependencies: [
+                "ZooKeeperTestKit",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Tests/SwitcherTestKit",
+            swiftSettings: strictSettings
+        ),
         .testTarget(
             name: "ZooKeeperTestKitTests",
             dependencies: ["ZooKeeperTestKit"],
@@ -154,6 +165,7 @@ let package = Package(
             dependencies: [
                 "Switcher",
                 "SwitcherHTTP",
+                "SwitcherTestKit",
                 "ZooKeeper",
                 "ZooKeeperTestKit",
                 .product(name: "Logging", package: "swift-log"),
@@ -170,6 +182,7 @@ let package = Package(
                 "Switcher",
                 "SwitcherServer",
                 "UpstreamTestKit",
+                "SwitcherTestKit",
                 "ZooKeeper",
                 "switcher-api-server",
                 "ZooKeeperTestKit",

@@ -1,4 +1,5 @@
 import Logging
+import SwitcherTestKit
 import Testing
 import ZooKeeperTestKit
 

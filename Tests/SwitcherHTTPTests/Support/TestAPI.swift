@@ -1,6 +1,7 @@
 import Logging
 import Switcher
 import SwitcherHTTP
+import SwitcherTestKit
 import ZooKeeper
 import ZooKeeperTestKit
 

@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import ServiceLifecycle
+import SwitcherTestKit
 import Synchronization
 import ZooKeeperTestKit
 

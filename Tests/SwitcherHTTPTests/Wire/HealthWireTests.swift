@@ -1,3 +1,4 @@
+import SwitcherTestKit
 import Synchronization
 import Testing
 

@@ -1,3 +1,4 @@
+import SwitcherTestKit
 import Testing
 import ZooKeeperTestKit
 

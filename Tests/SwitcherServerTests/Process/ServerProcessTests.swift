@@ -1,4 +1,5 @@
 import Foundation
+import SwitcherTestKit
 import Testing
 import ZooKeeperTestKit
 

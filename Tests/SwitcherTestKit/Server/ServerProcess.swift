@@ -1,18 +1,17 @@
 import Foundation
 import Subprocess
-import Testing
-import ZooKeeperTestKit
+package import ZooKeeperTestKit
 
 /// The program itself, as a supervisor runs it.
-struct ServerProcess: Sendable {
-    static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+package struct ServerProcess: Sendable {
+    package static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         .appendingPathComponent("switcher-api-server").path
 
-    let folder: TemporaryDirectory
-    let process: WatchedProcess
+    package let folder: TemporaryDirectory
+    package let process: WatchedProcess
 
     /// Starts it with a configuration file of those values.
-    static func launch(
+    package static func launch(
         _ configuration: [String: Any],
         arguments: [String] = [],
         environment: [String: String] = [:]
@@ -31,7 +30,7 @@ struct ServerProcess: Sendable {
     }
 
     /// A configuration that serves the API on a port of the system's choice.
-    static func configuration(zooKeeper connectString: String, _ changes: [String: Any] = [:]) -> [String: Any] {
+    package static func configuration(zooKeeper connectString: String, _ changes: [String: Any] = [:]) -> [String: Any] {
         let base: [String: Any] = [
             "EnableAPIServer": true, "APIUser": "admin", "APIPassword": "secret", "ListenAddr": "127.0.0.1:0",
             "AvailableCoins": ["btc", "bcc"], "ZKBroker": [connectString], "ZKSwitcherWatchDir": "/pool/users/",
@@ -40,10 +39,10 @@ struct ServerProcess: Sendable {
     }
 
     /// What it has written to standard output and standard error.
-    var output: String { (try? String(contentsOfFile: folder.path + "/output", encoding: .utf8)) ?? "" }
+    package var output: String { (try? String(contentsOfFile: folder.path + "/output", encoding: .utf8)) ?? "" }
 
     /// The port it listens on.
-    func port() async throws -> Int {
+    package func port() async throws -> Int {
         var port: Int?
         try await eventually("the server listens") {
             port = output.firstMatch(of: /port=(\d+) .*HTTP API is listening/).flatMap { Int($0.output.1) }
@@ -53,7 +52,7 @@ struct ServerProcess: Sendable {
     }
 
     /// Asks with curl, as the document shows it.
-    func curl(_ path: String, _ arguments: [String] = ["-u", "admin:secret"]) async throws -> String {
+    package func curl(_ path: String, _ arguments: [String] = ["-u", "admin:secret"]) async throws -> String {
         let url = "http://127.0.0.1:\(try await port())\(path)"
         let result = try await Subprocess.run(
             .name("curl"),
@@ -64,24 +63,30 @@ struct ServerProcess: Sendable {
         return result.standardOutput
     }
 
-    func isReady() async throws -> Bool {
+    package func isReady() async throws -> Bool {
         try await curl("/readyz", ["-o", "/dev/null", "-w", "%{http_code}"]) == "200"
     }
 
     /// Whether a connection to it is open: a call that it has not answered yet.
-    func isTakingACall() async throws -> Bool {
+    package func isTakingACall() async throws -> Bool {
         let local = String(format: "0100007F:%04X", try await port())
         // Not by the path: what has no size is read in part.
-        let file = try #require(FileHandle(forReadingAtPath: "/proc/net/tcp"))
-        let table = String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
+        let file = FileHandle(forReadingAtPath: "/proc/net/tcp")
+        let table = String(decoding: try file?.readToEnd() ?? Data(), as: UTF8.self)
         return table.split(separator: "\n").contains { line in
             let fields = line.split(separator: " ")
             return fields.count > 3 && fields[1] == local && fields[3] == "01"
         }
     }
 
+    /// SIGKILL. Returns when it is gone.
+    package func kill() async {
+        process.send(SIGKILL)
+        await process.waitUntilGone()
+    }
+
     /// How it ended. Nil if a signal ended it.
-    func exitCode() async throws -> Int32? {
+    package func exitCode() async throws -> Int32? {
         try await eventually("the server has ended") { !processExists(process.processIdentifier) }
         await process.waitUntilGone()
         return process.exitCode
@@ -89,7 +94,7 @@ struct ServerProcess: Sendable {
 }
 
 /// Runs the program for as long as `body` runs. When `body` throws, what the program wrote goes to standard error.
-func withServer(
+package func withServer(
     _ configuration: [String: Any],
     arguments: [String] = [],
     environment: [String: String] = [:],
@@ -100,9 +105,8 @@ func withServer(
         try await body(server)
     } catch {
         FileHandle.standardError.write(Data("--- switcher-api-server, after: \(error)\n\(server.output)---\n".utf8))
-        server.process.send(SIGKILL)
+        await server.kill()
         throw error
     }
-    server.process.send(SIGKILL)
-    await server.process.waitUntilGone()
+    await server.kill()
 }

@@ -1,28 +1,28 @@
 /// A response as it came.
-struct WireResponse: Sendable, Equatable {
-    let status: Int
-    let fields: [String]
-    let body: String
+package struct WireResponse: Sendable, Equatable {
+    package let status: Int
+    package let fields: [String]
+    package let body: String
 
     /// The values of a field.
-    func values(_ name: String) -> [String] {
+    package func values(_ name: String) -> [String] {
         fields.compactMap { field in
             guard let colon = field.firstIndex(of: ":"), field[..<colon].lowercased() == name.lowercased() else { return nil }
             return field[field.index(after: colon)...].drop { $0 == " " }.description
         }
     }
 
-    subscript(name: String) -> String? { values(name).first }
+    package subscript(name: String) -> String? { values(name).first }
 
     /// Without what differs from one second to the next.
-    var withoutDate: WireResponse {
+    package var withoutDate: WireResponse {
         WireResponse(status: status, fields: fields.filter { !$0.hasPrefix("Date:") }, body: body)
     }
 
     /// Takes the first whole response off the bytes.
     ///
     /// - Parameter isToHead: Whether it has no body, whatever its length says.
-    static func take(from bytes: inout [UInt8], isToHead: Bool = false) -> WireResponse? {
+    package static func take(from bytes: inout [UInt8], isToHead: Bool = false) -> WireResponse? {
         guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n").map(String.init)
         let words = lines[0].split(separator: " ")

@@ -4,11 +4,11 @@ import Synchronization
 import ZooKeeperTestKit
 
 /// A TCP connection to the server, byte by byte.
-final class WireClient: Sendable {
+package final class WireClient: Sendable {
     private let channel: any Channel
     private let received: Received
 
-    final class Received: ChannelInboundHandler, Sendable {
+    private final class Received: ChannelInboundHandler, Sendable {
         typealias InboundIn = ByteBuffer
 
         let state = Mutex<(bytes: [UInt8], isEnded: Bool, error: String?)>(([], false, nil))
@@ -38,7 +38,7 @@ final class WireClient: Sendable {
         self.received = received
     }
 
-    static func connect(_ port: Int, host: String = "127.0.0.1") async throws -> WireClient {
+    package static func connect(_ port: Int, host: String = "127.0.0.1") async throws -> WireClient {
         let received = Received()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
@@ -47,18 +47,18 @@ final class WireClient: Sendable {
         return WireClient(channel, received)
     }
 
-    func send(_ text: String) async throws {
+    package func send(_ text: String) async throws {
         try await send(Array(text.utf8))
     }
 
-    func send(_ bytes: [UInt8]) async throws {
+    package func send(_ bytes: [UInt8]) async throws {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
     }
 
     /// Waits for the next response.
-    func response(isToHead: Bool = false) async throws -> WireResponse {
+    package func response(isToHead: Bool = false, timeout: Duration = Timeouts.condition) async throws -> WireResponse {
         var response: WireResponse?
-        try await eventually("a response arrives") {
+        try await eventually(timeout: timeout, "a response arrives") {
             response = received.state.withLock { WireResponse.take(from: &$0.bytes, isToHead: isToHead) }
             return response != nil || received.state.withLock { $0.isEnded }
         }
@@ -66,30 +66,30 @@ final class WireClient: Sendable {
         return response
     }
 
-    struct NoResponse: Error {
-        let bytes: String
-        let error: String?
+    package struct NoResponse: Error {
+        package let bytes: String
+        package let error: String?
     }
 
     /// What has arrived and not been taken.
-    var unread: String { received.state.withLock { String(decoding: $0.bytes, as: UTF8.self) } }
+    package var unread: String { received.state.withLock { String(decoding: $0.bytes, as: UTF8.self) } }
 
     /// The server has closed the connection, or its side of it.
-    var isEnded: Bool { received.state.withLock { $0.isEnded } }
+    package var isEnded: Bool { received.state.withLock { $0.isEnded } }
 
     /// A reset, for example.
-    var error: String? { received.state.withLock { $0.error } }
+    package var error: String? { received.state.withLock { $0.error } }
 
-    func waitUntilEnded() async throws {
+    package func waitUntilEnded() async throws {
         try await eventually("the server closes the connection") { isEnded }
     }
 
     /// Says that nothing more will be sent.
-    func closeOutput() async throws {
+    package func closeOutput() async throws {
         try await channel.close(mode: .output)
     }
 
-    func close() async {
+    package func close() async {
         try? await channel.close()
     }
 }
