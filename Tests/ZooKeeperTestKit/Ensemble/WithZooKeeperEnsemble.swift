@@ -8,7 +8,7 @@ public func withZooKeeperEnsemble<Result>(
     isolation: isolated (any Actor)? = #isolation,
     _ body: (ZooKeeperEnsemble) async throws -> Result
 ) async throws -> Result {
-    try await ServerSlots.withSlot {
+    try await ServerSlots.withSlots(count) {
         let ensemble = try await ZooKeeperEnsemble.start(members: count, configuration)
         do {
             let result = try await body(ensemble)

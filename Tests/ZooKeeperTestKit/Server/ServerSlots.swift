@@ -1,52 +1,60 @@
 import Foundation
 import Synchronization
 
-/// Bounds how many tests have servers at the same time: each is a Java process, and forty of them starting at once on two cores
+/// Bounds how many servers tests have at the same time: each is a Java process, and forty of them starting at once on two cores
 /// take a minute and let every timeout pass.
 enum ServerSlots {
     private struct State {
-        var free = max(2, ProcessInfo.processInfo.activeProcessorCount) * 2
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var free = total
+        /// In the order of their coming, so that one who wants many gets them in the end.
+        var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+
+        /// Takes those off the queue whose turn has come.
+        mutating func admit() -> [CheckedContinuation<Void, Never>] {
+            var admitted: [CheckedContinuation<Void, Never>] = []
+            while let next = waiting.first, next.count <= free {
+                free -= next.count
+                admitted.append(waiting.removeFirst().continuation)
+            }
+            return admitted
+        }
     }
 
+    private static let total = max(2, ProcessInfo.processInfo.activeProcessorCount) * 2
     private static let state = Mutex(State())
 
-    /// Whether the task already has a slot. A test with a second server needs no second one: two such tests would wait for each
+    /// Whether the task already has slots. A test with a second server needs no second one: two such tests would wait for each
     /// other.
     @TaskLocal private static var isTaken = false
 
-    static func withSlot<Result>(
+    /// Waits for a slot for each of so many servers, or for all there are, and holds them while `body` runs.
+    static func withSlots<Result>(
+        _ count: Int = 1,
         isolation: isolated (any Actor)? = #isolation,
         _ body: () async throws -> Result
     ) async rethrows -> Result {
         if isTaken { return try await body() }
-        await take()
-        defer { give() }
+        let count = min(count, total)
+        await take(count)
+        defer { give(count) }
         return try await $isTaken.withValue(true) { try await body() }
     }
 
-    private static func take() async {
+    private static func take(_ count: Int) async {
         await withCheckedContinuation { continuation in
-            let isFree = state.withLock {
-                if $0.free > 0 {
-                    $0.free -= 1
-                    return true
-                }
-                $0.waiting.append(continuation)
-                return false
+            let admitted = state.withLock { state in
+                state.waiting.append((count, continuation))
+                return state.admit()
             }
-            if isFree { continuation.resume() }
+            for next in admitted { next.resume() }
         }
     }
 
-    private static func give() {
-        let next: CheckedContinuation<Void, Never>? = state.withLock {
-            if $0.waiting.isEmpty {
-                $0.free += 1
-                return nil
-            }
-            return $0.waiting.removeFirst()
+    private static func give(_ count: Int) {
+        let admitted = state.withLock { state in
+            state.free += count
+            return state.admit()
         }
-        next?.resume()
+        for next in admitted { next.resume() }
     }
 }

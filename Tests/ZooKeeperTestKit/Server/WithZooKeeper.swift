@@ -9,7 +9,7 @@ public func withZooKeeper<Result>(
     isolation: isolated (any Actor)? = #isolation,
     _ body: (ZooKeeperServer) async throws -> Result
 ) async throws -> Result {
-    try await ServerSlots.withSlot {
+    try await ServerSlots.withSlots {
         let server = try await ZooKeeperServer.start(configuration)
         do {
             let result = try await body(server)
