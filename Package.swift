@@ -194,5 +194,10 @@ let package = Package(
             ],
             swiftSettings: strictSettings
         ),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: ["SwitcherServer", "SwitcherTestKit", "switcher-api-server", "ZooKeeperTestKit"],
+            swiftSettings: strictSettings
+        ),
     ]
 )

@@ -1,0 +1,38 @@
+package import ZooKeeperTestKit
+
+extension ServerProcess {
+    /// The directory of the records in ``configuration(zooKeeper:_:)``.
+    package static let directory = "/pool/users"
+
+    /// A configuration for a load: with its coins, for the whole ensemble. A call waits longer for ZooKeeper than by default, since on a
+    /// busy machine its servers take long to start.
+    package static func configuration(ensemble: ZooKeeperEnsemble, _ changes: [String: Any] = [:]) -> [String: Any] {
+        loadConfiguration(ensemble.members, changes)
+    }
+
+    /// The same for one ZooKeeper.
+    package static func loadConfiguration(_ members: [ZooKeeperServer], _ changes: [String: Any] = [:]) -> [String: Any] {
+        let base: [String: Any] = [
+            "ZKBroker": members.map(\.connectString), "AvailableCoins": SwitchLoad.coins, "ZKSessionTimeoutSeconds": 4,
+            "ZKRequestTimeoutSeconds": Int(30 * Timeouts.scale),
+        ]
+        return configuration(zooKeeper: "", base.merging(changes) { $1 })
+    }
+
+    /// How often it has logged that message.
+    package func count(of message: String) -> Int {
+        output.split(separator: message, omittingEmptySubsequences: false).count - 1
+    }
+
+    /// Injects a fault and waits until the server has seen it: until it logs that message once more.
+    package func waitUntilItLogs(_ message: String, after fault: () async throws -> Void) async throws {
+        let before = count(of: message)
+        try await fault()
+        try await eventually("the server logs “\(message)”") { count(of: message) > before }
+    }
+
+    /// What it says when the connection to ZooKeeper is gone.
+    package static let connectionLost = "ZooKeeper connection lost"
+    /// What it says when the session has expired.
+    package static let sessionLost = "ZooKeeper session lost"
+}
