@@ -20,8 +20,15 @@ extension ZooKeeperError.Code {
             self = .connectionLoss
         case ZSESSIONEXPIRED: self = .sessionExpired
         case ZSESSIONMOVED: self = .sessionMoved
-        // Since 3.7 of the server; the header of 3.8.0 has no name for it.
-        default: self = code == -125 ? .quotaExceeded : .other(code)
+        default:
+            // What the header of 3.8.0 has no name for.
+            switch code {
+            // The server's "unknown session", which it calls internal: its answer to what arrives just after the session has ended.
+            case -12: self = .sessionExpired
+            // Since 3.7 of the server.
+            case -125: self = .quotaExceeded
+            default: self = .other(code)
+            }
         }
     }
 }

@@ -111,36 +111,6 @@ import ZooKeeperTestKit
         }
     }
 
-    @Test func aStopResolvesEverything() async throws {
-        try await withZooKeeper { server in
-            let operations = try await withClient(server.connectString, configure: { $0.maximumOperationsInFlight = 1_000 }) {
-                client in
-                try await client.create(path("/a"))
-                try await server.freeze()
-                let target = try path("/a")
-                let operations = (0..<5_000).map { _ in
-                    Task { () async throws(ZooKeeperError) in try await client.set(target, data: [1], timeout: .seconds(600)) }
-                }
-                // All of them have reached the client when one that comes later is turned away in its turn.
-                await #expect(throws: ZooKeeperError.self) {
-                    try await client.set(target, data: [1], timeout: .milliseconds(300))
-                }
-                return operations
-            }
-            var codes: [ZooKeeperError.Code: Int] = [:]
-            for operation in operations {
-                if case .failure(let error) = await operation.result, let error = error as? ZooKeeperError {
-                    codes[error.code, default: 0] += 1
-                }
-            }
-            // The server may be found silent before the client is stopped; what was with it is resolved by that.
-            #expect(codes[.closed, default: 0] >= 4_000)
-            #expect(codes.values.reduce(0, +) == 5_000)
-            #expect(Set(codes.keys).isSubset(of: [.closed, .connectionLoss]))
-            try await server.thaw()
-        }
-    }
-
     @Test func nothingIsAcceptedAfterTheStop() async throws {
         try await withZooKeeper { server in
             let client = try await withClient(server.connectString) { client in
