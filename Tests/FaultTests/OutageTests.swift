@@ -46,10 +46,10 @@ import ZooKeeperTestKit
                 let ledger = SwitchLedger()
                 var residentBytes = 0
                 for _ in 0..<FaultRounds.count(6, shortened: 2) {
-                    try await SwitchLoad.run(ledger, callers: 32, port: server.port()) { load in
+                    try await SwitchLoad.run(ledger, port: server.port()) { load in
                         try await load.waitForConfirmations(100, "before ZooKeeper goes away")
                         try await server.waitUntilItLogs(ServerProcess.connectionLost) { await zooKeeper.kill() }
-                        try await eventually("calls are answered") { load.failures.count >= 64 }
+                        try await eventually("calls are answered") { load.failures.count >= 32 }
                         #expect(load.failures.allSatisfy { $0.hasSuffix(Self.notConfirmed) || $0.hasSuffix(Self.notRead) })
                         // The callers' own time comes on top of the server's.
                         #expect(load.slowestCall < .seconds(deadline + 1) * Timeouts.scale)

@@ -41,6 +41,21 @@ struct BasicAuthenticationTests {
         #expect(!ConstantTime.areEqual(given.utf8, to: Array(secret.utf8)))
     }
 
+    /// Time is not measured: how much is looked at is counted instead.
+    @Test func everyGivenByteIsLookedAtWhereverItDiffers() {
+        let secret = Array("se:cret".utf8)
+        for given in ["se:cret", "xe:cret", "se:crex", "xxxxxxx", "se:cretse:cret"] {
+            let counted = CountedBytes(Array(given.utf8))
+            #expect(ConstantTime.areEqual(counted, to: secret) == (given == "se:cret"))
+            #expect(counted.reads == given.utf8.count)
+        }
+        for secret in ["", "s", "se:cret", "another and longer secret"] {
+            let counted = CountedBytes(Array("12345".utf8))
+            #expect(!ConstantTime.areEqual(counted, to: Array(secret.utf8)))
+            #expect(counted.reads == 5)
+        }
+    }
+
     @Test func credentialsAreNotShown() {
         let credentials = HTTPCredentials(user: "theuser", password: "thepassword")
         let bytes = "\(Array("thepassword".utf8))"
@@ -51,5 +66,25 @@ struct BasicAuthenticationTests {
             #expect(!shown.contains(bytes))
             #expect(!shown.contains("116"))
         }
+    }
+}
+
+/// Counts how many of its bytes are read.
+private final class CountedBytes: Collection {
+    private let bytes: [UInt8]
+    private(set) var reads = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { bytes.count }
+
+    func index(after index: Int) -> Int { index + 1 }
+
+    subscript(index: Int) -> UInt8 {
+        reads += 1
+        return bytes[index]
     }
 }

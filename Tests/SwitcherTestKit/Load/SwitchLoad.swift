@@ -41,7 +41,7 @@ package final class SwitchLoad: Sendable {
     @discardableResult
     package static func run<Result: Sendable>(
         _ ledger: SwitchLedger,
-        callers: Int = 4,
+        callers: Int = 16,
         accounts: Int = 20,
         maximumCalls: Int = 100_000,
         by makeCall: (_ caller: Int) -> Call,
@@ -70,7 +70,7 @@ package final class SwitchLoad: Sendable {
     @discardableResult
     package static func run<Result: Sendable>(
         _ ledger: SwitchLedger,
-        callers: Int = 4,
+        callers: Int = 16,
         port: Int,
         while body: (SwitchLoad) async throws -> Result
     ) async throws -> Result {
