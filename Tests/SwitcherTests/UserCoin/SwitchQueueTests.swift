@@ -76,7 +76,7 @@ import Testing
         queue.append(withdrawn, isSmall: false)
         queue.append(try call(10, "other"), isSmall: false)
         _ = queue.take(upTo: 4)
-        queue.withdraw(withdrawn)
+        queue.withdraw([withdrawn])
         withdrawn.finish(.stopped)
         #expect(queue.recordCount == 8)
         #expect(names(queue.take(upTo: 100).new).allSatisfy { $0.hasPrefix("other") })

@@ -204,10 +204,12 @@ public actor SwitchWriter {
         }
     }
 
-    private func finish(_ call: SwitchCall, _ error: SwitchWriteError) {
-        queue.withdraw(call)
-        call.finish(error)
-        openCalls[ObjectIdentifier(call)] = nil
+    private func finish(_ calls: [SwitchCall], _ error: SwitchWriteError) {
+        queue.withdraw(calls)
+        for call in calls {
+            call.finish(error)
+            openCalls[ObjectIdentifier(call)] = nil
+        }
     }
 
     /// Forgets a call once it has been answered.
@@ -228,7 +230,7 @@ public actor SwitchWriter {
             isPaused = false
         case .withdrawn(let firstSequence):
             receive()
-            for call in openCalls.values where call.firstSequence == firstSequence { finish(call, .stopped) }
+            finish(openCalls.values.filter { $0.firstSequence == firstSequence }, .stopped)
         case .wake:
             break
         }
@@ -243,12 +245,9 @@ public actor SwitchWriter {
     private func timePassed() {
         receive()
         let now = ContinuousClock.now
-        if let end, now >= end {
-            for call in openCalls.values { finish(call, .stopped) }
-        }
-        for call in openCalls.values where now - call.lastProgress >= configuration.requestTimeout {
-            finish(call, areRecordsKnown ? .notConfirmed(first: nil) : .notRead)
-        }
+        if let end, now >= end { finish(Array(openCalls.values), .stopped) }
+        let overdue = openCalls.values.filter { now - $0.lastProgress >= configuration.requestTimeout }
+        finish(overdue, areRecordsKnown ? .notConfirmed(first: nil) : .notRead)
         isPaused = false
         // Something may have been left undone for a while, a listing that failed for example.
         if canSend || upkeep != .none { eventContinuation.yield(.wake) }
@@ -259,7 +258,7 @@ public actor SwitchWriter {
         eventContinuation.finish()
         readinessBroadcast.finish()
         receive()
-        for call in openCalls.values { finish(call, .stopped) }
+        finish(Array(openCalls.values), .stopped)
     }
 
     // MARK: Sending
@@ -417,7 +416,7 @@ public actor SwitchWriter {
         guard !sent.call.isFinished else { return }
         sent.call.refuseOne(sent.taken.coinSwitch)
         // Each refusal costs a transaction. Where all records would be refused, a large call is given up.
-        if sent.call.refusedCount >= 16 { finish(sent.call, .notConfirmed(first: nil)) }
+        if sent.call.refusedCount >= 16 { finish([sent.call], .notConfirmed(first: nil)) }
         closeIfFinished(sent.call)
     }
 
