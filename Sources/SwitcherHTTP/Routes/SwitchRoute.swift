@@ -8,12 +8,13 @@ struct SwitchRoute: Route {
     let check: SwitchCheck
     let writer: SwitchWriter
     let logger: Logger
+    let decoding = DecodingLane()
 
     func reply(to call: RequestCall) async -> Reply {
         let start = ContinuousClock.now
         let fields: FormFields
         do throws(MultipartForm.Malformed) {
-            fields = try FormFields(["puname", "coin"], of: call)
+            fields = try await readFields(of: call)
         } catch {
             let message = "wrong form, \(error.reason)"
             logger.info(
@@ -65,5 +66,12 @@ struct SwitchRoute: Route {
             ]
         )
         return .success
+    }
+
+    private func readFields(of call: RequestCall) async throws(MultipartForm.Malformed) -> FormFields {
+        let result = await decoding.run(byteCount: call.body?.byteCount ?? 0) {
+            Result { () throws(MultipartForm.Malformed) in try FormFields(["puname", "coin"], of: call) }
+        }
+        return try result.get()
     }
 }

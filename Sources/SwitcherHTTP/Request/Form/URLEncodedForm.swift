@@ -4,13 +4,22 @@
 /// guess could write another name's record. Bytes that are not UTF-8 become U+FFFD, which no name may hold.
 enum URLEncodedForm {
     static func read(_ bytes: some Collection<UInt8>, into fields: inout FormFields) {
-        for pair in bytes.split(separator: UInt8(ascii: "&")) where !pair.contains(UInt8(ascii: ";")) {
-            let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
-            // No wanted name is longer, even with every letter escaped.
-            guard pair.distance(from: pair.startIndex, to: end) <= 192, let name = unescaped(pair[..<end]) else { continue }
-            fields.offer(name) {
-                end == pair.endIndex ? "" : unescaped(pair[pair.index(after: end)...]).map { String(decoding: $0, as: UTF8.self) }
-            }
+        // Pair by pair and not split at once: a body can have thirty million of them.
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex
+            read(pair: rest[..<end], into: &fields)
+            rest = rest[end...].dropFirst()
+        }
+    }
+
+    private static func read(pair: some Collection<UInt8>, into fields: inout FormFields) {
+        guard !pair.isEmpty, !pair.contains(UInt8(ascii: ";")) else { return }
+        let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+        // No wanted name is longer, even with every letter escaped.
+        guard pair.distance(from: pair.startIndex, to: end) <= 192, let name = unescaped(pair[..<end]) else { return }
+        fields.offer(name) {
+            end == pair.endIndex ? "" : unescaped(pair[pair.index(after: end)...]).map { String(decoding: $0, as: UTF8.self) }
         }
     }
 
