@@ -12,6 +12,26 @@ let strictSettings: [SwiftSetting] =
     ]
     + (Context.environment["WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : [])
 
+/// What reads strangers' input, under libFuzzer in place of the tests: `Scripts/fuzz` sets `FUZZING`. A short run of the same targets is
+/// among the tests.
+let fuzzTarget: Target =
+    Context.environment["FUZZING"] == "1"
+    ? .executableTarget(
+        name: "fuzz",
+        dependencies: ["Switcher", "SwitcherHTTP", "SwitcherServer", .product(name: "NIOCore", package: "swift-nio")],
+        path: "Tests/FuzzTests",
+        sources: ["Targets", "Driver"],
+        swiftSettings: strictSettings
+    )
+    : .testTarget(
+        name: "FuzzTests",
+        dependencies: [
+            "Switcher", "SwitcherHTTP", "SwitcherServer", "ZooKeeperTestKit", .product(name: "NIOCore", package: "swift-nio"),
+        ],
+        exclude: ["Driver"],
+        swiftSettings: strictSettings
+    )
+
 let package = Package(
     name: "switcher-api-server",
     platforms: [.macOS(.v15)],
@@ -199,5 +219,6 @@ let package = Package(
             dependencies: ["SwitcherServer", "SwitcherTestKit", "switcher-api-server", "ZooKeeperTestKit"],
             swiftSettings: strictSettings
         ),
+        fuzzTarget,
     ]
 )
