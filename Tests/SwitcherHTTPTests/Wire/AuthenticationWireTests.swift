@@ -61,10 +61,12 @@ struct AuthenticationWireTests {
             let client = try await listener.connect()
             let chunk = [UInt8](repeating: 0x78, count: 100_000)
             try await client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n")
-            for _ in 0..<50 { try await client.send(chunk) }
+            var isSent = true
+            // On a busy machine it can take longer than the server waits for the rest.
+            for _ in 0..<50 where isSent { isSent = (try? await client.send(chunk)) != nil }
             #expect(try await client.response().status == 401)
             try await client.waitUntilEnded()
-            #expect(client.error == nil)
+            #expect(!isSent || client.error == nil)
         }
     }
 }
