@@ -41,6 +41,7 @@ let package = Package(
         .library(name: "ZooKeeperTestKit", targets: ["ZooKeeperTestKit"]),
         .executable(name: "switcher-api-server", targets: ["switcher-api-server"]),
         .executable(name: "playground", targets: ["playground"]),
+        .executable(name: "soak", targets: ["soak"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -125,6 +126,11 @@ let package = Package(
                 "ZooKeeperTestKit",
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: strictSettings
+        ),
+        .executableTarget(
+            name: "soak",
+            dependencies: ["SwitcherServer", "SwitcherTestKit", "ZooKeeperTestKit"],
             swiftSettings: strictSettings
         ),
         .target(

@@ -71,6 +71,7 @@ package final class SwitchLoad: Sendable {
     package static func run<Result: Sendable>(
         _ ledger: SwitchLedger,
         callers: Int = 16,
+        maximumCalls: Int = 100_000,
         port: Int,
         while body: (SwitchLoad) async throws -> Result
     ) async throws -> Result {
@@ -78,6 +79,7 @@ package final class SwitchLoad: Sendable {
         let result = try await run(
             ledger,
             callers: callers,
+            maximumCalls: maximumCalls,
             by: { caller in { await clients[caller].switchCoin($0, to: $1) } },
             while: body
         )
