@@ -1,4 +1,5 @@
 import Foundation
+import SwitcherTestKit
 import Testing
 import UpstreamTestKit
 import ZooKeeperTestKit
@@ -21,10 +22,12 @@ import ZooKeeperTestKit
                 let changes: [String: Any] = ["EnableAPIServer": false, "APIUser": "", "APIPassword": "", "ListenAddr": ""]
                 try await withServer(configuration(zooKeeper, site, changes)) { server in
                     try await eventually("the map is written") {
-                        try await zooKeeper.records() == ["user1": "btc", "user2": "bcc"]
+                        try await zooKeeper.records(in: RunningSync.directory) == ["user1": "btc", "user2": "bcc"]
                     }
                     users.switchCoin("user2", "btc")
-                    try await eventually("a switch is followed") { try await zooKeeper.records()["user2"] == "btc" }
+                    try await eventually("a switch is followed") {
+                        try await zooKeeper.records(in: RunningSync.directory)["user2"] == "btc"
+                    }
                     #expect(!server.output.contains("HTTP API is listening"))
                     server.process.send(SIGTERM)
                     #expect(try await server.exitCode() == 0)
@@ -42,7 +45,7 @@ import ZooKeeperTestKit
                     let reply = try await server.curl("/switch?puname=pushed&coin=bcc")
                     #expect(reply == #"{"err_no":0,"err_msg":"","success":true}"#)
                     try await eventually("both are written") {
-                        try await zooKeeper.records() == ["user1": "btc", "pushed": "bcc"]
+                        try await zooKeeper.records(in: RunningSync.directory) == ["user1": "btc", "pushed": "bcc"]
                     }
                 }
             }

@@ -90,16 +90,3 @@ func withSync(
         }
     }
 }
-
-extension ZooKeeperServer {
-    /// All records, by name.
-    func records() async throws -> [String: String] {
-        try await withRawClient { client in
-            var records: [String: String] = [:]
-            for name in try await client.children(RunningSync.directory) {
-                records[name] = try await client.get("\(RunningSync.directory)/\(name)").text
-            }
-            return records
-        }
-    }
-}

@@ -1,5 +1,6 @@
 import Logging
 import Switcher
+import SwitcherTestKit
 import Synchronization
 import Testing
 import UpstreamTestKit
@@ -15,11 +16,15 @@ import ZooKeeperTestKit
                 #expect(first.message == "Synced" && first.level == .info)
                 #expect(first.metadata["records"] == "4" && first.metadata["skipped"] == "0")
                 #expect(first.metadata["last_date"] == "0" && first.metadata["next_last_date"] == "1513239056")
-                #expect(try await zooKeeper.records() == ["user1": "btc", "user2": "bcc", "user3": "bcc", "user4": "btc"])
+                #expect(
+                    try await zooKeeper.records(in: RunningSync.directory) == [
+                        "user1": "btc", "user2": "bcc", "user3": "bcc", "user4": "btc",
+                    ]
+                )
                 users.switchCoin("user1", "bcc")
                 users.switchCoin("new", "ltc")
                 try await eventually("the switches are followed") {
-                    try await zooKeeper.records() == [
+                    try await zooKeeper.records(in: RunningSync.directory) == [
                         "user1": "bcc", "user2": "bcc", "user3": "bcc", "user4": "btc", "new": "ltc",
                     ]
                 }
@@ -82,7 +87,7 @@ import ZooKeeperTestKit
                 gate.open()
                 try await running.waitForPulls(1)
                 #expect(running.pulls.map(\.message) == ["Synced"])
-                #expect(try await zooKeeper.records() == ["alice": "ltc", "bob": "btc"])
+                #expect(try await zooKeeper.records(in: RunningSync.directory) == ["alice": "ltc", "bob": "btc"])
                 #expect(await running.sync.lastDate == 7)
             }
         }
@@ -116,7 +121,7 @@ import ZooKeeperTestKit
                 #expect(first.message == "Synced" && first.level == .warning)
                 #expect(first.metadata["reason"]?.contains("user_coin is an array") == true)
                 #expect(running.lastDates.prefix(2) == [0, 7])
-                #expect(try await zooKeeper.records() == [:])
+                #expect(try await zooKeeper.records(in: RunningSync.directory) == [:])
             }
         }
     }
@@ -130,7 +135,7 @@ import ZooKeeperTestKit
                 try await running.waitForPulls(2)
                 #expect(running.pulls.allSatisfy { $0.message == "Synced" && $0.level == .info })
                 #expect(running.lastDates.prefix(2) == [0, 0])
-                #expect(try await zooKeeper.records() == ["hu60": "btc", "YihaoTest": "bcc"])
+                #expect(try await zooKeeper.records(in: RunningSync.directory) == ["hu60": "btc", "YihaoTest": "bcc"])
             }
         }
     }
@@ -146,7 +151,7 @@ import ZooKeeperTestKit
                 }
             ) { running in
                 try await running.waitForPulls(1)
-                #expect(try await zooKeeper.records() == ["a": "btc", "e": "bcc"])
+                #expect(try await zooKeeper.records(in: RunningSync.directory) == ["a": "btc", "e": "bcc"])
                 let first = try #require(running.pulls.first)
                 #expect(first.message == "Synced" && first.level == .warning)
                 #expect(first.metadata["records"] == "2" && first.metadata["skipped"] == "3")
@@ -179,7 +184,7 @@ import ZooKeeperTestKit
                 #expect(running.lastDates.prefix(3) == [0, 42, 42])
                 #expect(running.pulls[1].message == "Synced" && running.pulls[1].level == .warning)
                 #expect(running.pulls[1].metadata["reason"]?.contains("now_date") == true)
-                #expect(try await zooKeeper.records() == ["a": "bcc"], "its records are written")
+                #expect(try await zooKeeper.records(in: RunningSync.directory) == ["a": "bcc"], "its records are written")
             }
         }
     }
@@ -217,7 +222,7 @@ import ZooKeeperTestKit
                 #expect(running.pulls[1].metadata["reason"]?.isEmpty == false)
                 #expect(running.pulls[1].metadata["last_date"] == "42")
                 #expect(running.pulls[3].metadata["failures"] == "2", "the recovery says how many there were")
-                #expect(try await zooKeeper.records() == ["a": "bcc"])
+                #expect(try await zooKeeper.records(in: RunningSync.directory) == ["a": "bcc"])
             }
         }
     }
@@ -294,7 +299,9 @@ import ZooKeeperTestKit
                     running.log.entries("Sync waits for ZooKeeper").count >= 1
                 }
                 try await zooKeeper.restart()
-                try await eventually("nothing is lost") { try await zooKeeper.records() == ["a": "bcc", "b": "ltc"] }
+                try await eventually("nothing is lost") {
+                    try await zooKeeper.records(in: RunningSync.directory) == ["a": "bcc", "b": "ltc"]
+                }
                 try await eventually("the cursor follows") { await running.sync.lastDate == 50 }
                 #expect(running.lastDates.prefix(3) == [0, 42, 42], "the same range again")
             }
@@ -311,7 +318,7 @@ import ZooKeeperTestKit
                 try await zooKeeper.restart()
                 try await running.waitForPulls(1)
                 #expect(running.lastDates.first == 0)
-                #expect(try await zooKeeper.records() == ["a": "btc"])
+                #expect(try await zooKeeper.records(in: RunningSync.directory) == ["a": "btc"])
             }
         }
     }
@@ -339,7 +346,7 @@ import ZooKeeperTestKit
                 #expect(await running.sync.lastDate == 42)
                 #expect(await running.writer.queuedRecordCount == 0)
                 try await zooKeeper.thaw()
-                #expect(try await zooKeeper.records().keys.sorted() == ["a"])
+                #expect(try await zooKeeper.records(in: RunningSync.directory).keys.sorted() == ["a"])
             }
         }
     }
