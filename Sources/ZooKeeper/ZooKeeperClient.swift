@@ -171,6 +171,10 @@ public actor ZooKeeperClient {
             guard handle.outstanding.hasSpace(below: configuration.maximumOperationsInFlight) else { return }
             waiting.removeFirst()
             if operation.isResolved { continue }
+            if case .removeWatches(let path, let kind) = operation.request {
+                // Only now: somebody who stood in the queue before it may watch the same.
+                guard handle.outstanding.beginRemoval(.init(path: path, kind: kind)) else { continue }
+            }
             if case .notConnected = handle.submit(operation) {
                 waiting.prepend(operation)
                 return
@@ -178,15 +182,19 @@ public actor ZooKeeperClient {
         }
     }
 
-    /// Tells the server to forget a watch, unless somebody else waits for the same.
+    /// Tells the server to forget a watch, unless somebody else waits for the same. Without a connection it is told after the next
+    /// reconnect.
     func removeWatch(_ registration: WatchRegistration) {
-        guard let handle, !handle.outstanding.isWatched(registration.path, registration.kind) else { return }
-        let operation = PendingOperation(
-            .removeWatches(registration.path, registration.kind),
-            deadline: .now + configuration.operationTimeout
-        )
+        guard machine.isConnected, !isStopped else { return }
+        removeWatch(registration.watched)
+        sendWaiting()
+    }
+
+    private func removeWatch(_ watched: OutstandingTable.Watched) {
+        let operation = PendingOperation(.removeWatches(watched.path, watched.kind), deadline: nil)
         operation.whenResolved { _ in }
-        submitNow(operation)
+        // Beyond the bound of what may wait: there are no more of them than watches.
+        waiting.append(operation)
     }
 
     // MARK: Session
@@ -225,6 +233,7 @@ public actor ZooKeeperClient {
             isAuthenticated = true
         }
         identity = handle.identity
+        for watched in handle.outstanding.abandoned { removeWatch(watched) }
     }
 
     private func perform(_ actions: [SessionStateMachine.Action]) {
@@ -336,12 +345,5 @@ public actor ZooKeeperClient {
         for deadline in [earliestWaiting, earliestSent].compactMap({ $0 }) {
             setAlarm(for: max(deadline, soonest))
         }
-    }
-}
-
-extension Array {
-    fileprivate func rotated(by offset: Int) -> ArraySlice<Element> {
-        let start = offset % count
-        return self[start...] + self[..<start]
     }
 }

@@ -51,9 +51,11 @@ enum Completions {
 
     static let watchRemoval: void_completion_t = { code, context in
         guard let context else { return }
+        let submitted = Unmanaged<SubmittedOperation>.fromOpaque(context).takeUnretainedValue()
         if code == ZOK.rawValue {
-            let submitted = Unmanaged<SubmittedOperation>.fromOpaque(context).takeUnretainedValue()
             for watch in submitted.removedWatches { watch.table.remove(watch) }
+        } else {
+            submitted.table.endRemoval(of: submitted.removedWatches)
         }
         finish(context, code) { .none }
     }

@@ -10,9 +10,18 @@ final class OutstandingTable: Sendable {
     private struct Guarded {
         var lastID: ID = 0
         var operations: [ID: SubmittedOperation] = [:]
-        var watches: [ID: SubmittedWatch] = [:]
+        /// By what they watch, since thousands can be there and each is looked for when it ends.
+        var watches: [Watched: [ID: SubmittedWatch]] = [:]
+        /// Watches that the server is being told to forget.
+        var removals: Set<ID> = []
         var watchedBytes = 0
         var wantsSpaceNotice = false
+    }
+
+    /// What a watch is on.
+    struct Watched: Hashable {
+        let path: ZNodePath
+        let kind: WatchRegistration.Kind
     }
 
     /// After a reconnect the library registers all watches again in one packet, and reconnects for ever if that exceeds a server's
@@ -27,7 +36,6 @@ final class OutstandingTable: Sendable {
     }
 
     var operationCount: Int { guarded.withLock { $0.operations.count } }
-    var watchCount: Int { guarded.withLock { $0.watches.count } }
 
     /// Whether fewer operations than that are outstanding. If not, a notice follows once there are.
     func hasSpace(below limit: Int) -> Bool {
@@ -48,7 +56,7 @@ final class OutstandingTable: Sendable {
             // Only the watches there are now: one that is asked for later must survive the removal of these.
             var removedWatches: [SubmittedWatch] = []
             if case .removeWatches(let path, let kind) = operation.request {
-                removedWatches = table.watches.values.filter { $0.registration.kind == kind && $0.registration.path == path }
+                removedWatches = Array((table.watches[Watched(path: path, kind: kind)] ?? [:]).values)
             }
             let submitted = SubmittedOperation(
                 id: table.lastID,
@@ -80,23 +88,46 @@ final class OutstandingTable: Sendable {
             $0.watchedBytes += size
             $0.lastID += 1
             let watch = SubmittedWatch(id: $0.lastID, registration: registration, table: self)
-            $0.watches[watch.id] = watch
+            $0.watches[registration.watched, default: [:]][watch.id] = watch
             return watch
         }
     }
 
     func remove(_ watch: SubmittedWatch) {
         guarded.withLock {
-            guard $0.watches.removeValue(forKey: watch.id) != nil else { return }
+            let watched = watch.registration.watched
+            guard var watches = $0.watches[watched], watches.removeValue(forKey: watch.id) != nil else { return }
+            $0.watches[watched] = watches.isEmpty ? nil : watches
+            $0.removals.remove(watch.id)
             $0.watchedBytes -= 4 + watch.registration.path.description.utf8.count
         }
     }
 
-    /// Whether somebody still waits for an event of that znode. If not, the server can be told to forget the watch.
-    func isWatched(_ path: ZNodePath, _ kind: WatchRegistration.Kind) -> Bool {
+    /// Whether the server is to be told now that nobody waits for an event of that znode any more. If so, it is taken as being told,
+    /// until ``endRemoval(of:)``.
+    func beginRemoval(_ watched: Watched) -> Bool {
         guarded.withLock { table in
-            table.watches.values.contains {
-                $0.registration.isWaitedFor && $0.registration.kind == kind && $0.registration.path == path
+            guard let watches = table.watches[watched], !watches.values.contains(where: \.registration.isWaitedFor),
+                watches.keys.contains(where: { !table.removals.contains($0) })
+            else { return false }
+            table.removals.formUnion(watches.keys)
+            return true
+        }
+    }
+
+    /// The server could not be told.
+    func endRemoval(of watches: [SubmittedWatch]) {
+        guarded.withLock { table in
+            for watch in watches { table.removals.remove(watch.id) }
+        }
+    }
+
+    /// What nobody waits for and the server has not been told to forget.
+    var abandoned: [Watched] {
+        guarded.withLock { table in
+            table.watches.compactMap { watched, watches in
+                let isAbandoned = watches.allSatisfy { !$1.registration.isWaitedFor && !table.removals.contains($0) }
+                return isAbandoned ? watched : nil
             }
         }
     }
@@ -117,7 +148,9 @@ final class OutstandingTable: Sendable {
 
     /// Resolves all operations and watches. They stay in the table: the library still holds them.
     func failAll(_ code: ZooKeeperError.Code) {
-        let (operations, watches) = guarded.withLock { ($0.operations.values.map(\.operation), Array($0.watches.values)) }
+        let (operations, watches) = guarded.withLock {
+            ($0.operations.values.map(\.operation), $0.watches.values.flatMap(\.values))
+        }
         for operation in operations { operation.fail(code) }
         for watch in watches { watch.registration.fail(code) }
     }
@@ -128,9 +161,14 @@ final class OutstandingTable: Sendable {
         guarded.withLock {
             $0.operations = [:]
             $0.watches = [:]
+            $0.removals = []
             $0.watchedBytes = 0
         }
     }
+}
+
+extension WatchRegistration {
+    var watched: OutstandingTable.Watched { OutstandingTable.Watched(path: path, kind: kind) }
 }
 
 extension PendingOperation {

@@ -125,6 +125,7 @@ final class SessionHandle: @unchecked Sendable {
 
         // The library keeps nothing of what it refuses, and calls no completion for it.
         outstanding.remove(submitted)
+        outstanding.endRemoval(of: submitted.removedWatches)
         if let watch { outstanding.remove(watch) }
         operation.markUnsent()
         guard let code else { return operation.isResolved ? .finished : .notConnected }

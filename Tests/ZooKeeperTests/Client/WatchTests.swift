@@ -77,6 +77,67 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test func watchesCancelledAllAtOnceAreForgotten() async throws {
+        try await withZooKeeper { server in
+            try await withClient(server.connectString, configure: { $0.maximumOperationsInFlight = 4 }) { client in
+                let paths = try (0..<200).map { try path("/node\($0)") }
+                for path in paths { try await client.create(path) }
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for path in paths {
+                        group.addTask {
+                            let watch = try await client.getAndWatch(path).watch
+                            await watch.cancel()
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                try await eventually("the server has forgotten all of them") { try await server.watchCount() == 0 }
+            }
+        }
+    }
+
+    @Test func aWatchCancelledWithoutAConnectionIsForgottenAfterIt() async throws {
+        try await withZooKeeper { server in
+            try await withFaultProxy(to: server.port) { proxy in
+                try await withClient(proxy.connectString, configure: { $0.sessionTimeout = .seconds(30) }) { client in
+                    try await client.create(path("/a"))
+                    try await client.create(path("/b"))
+                    let cancelled = try await client.getAndWatch(path("/a")).watch
+                    let kept = try await client.getAndWatch(path("/b")).watch
+                    let session = await client.session
+                    await proxy.refuseConnections()
+                    await proxy.cut()
+                    try await eventually("the loss is noticed") { await client.state == .suspended }
+                    await cancelled.cancel()
+                    try await proxy.acceptConnections()
+                    try await eventually("only the other is left") {
+                        guard await client.state == .connected else { return false }
+                        return try await server.watchCount() == 1
+                    }
+                    #expect(await client.session == session)
+                    try await client.set(path("/b"), data: [1])
+                    #expect(try await kept.event() == .dataChanged)
+                }
+            }
+        }
+    }
+
+    @Test func anotherWatchThatWaitsInTheClientOutlivesARemoval() async throws {
+        try await withZooKeeper { server in
+            try await withClient(server.connectString, configure: { $0.maximumOperationsInFlight = 1 }) { client in
+                try await client.create(path("/a"))
+                for round in 0..<100 {
+                    let first = try await client.getAndWatch(path("/a")).watch
+                    async let read = client.getAndWatch(path("/a"))
+                    await first.cancel()
+                    let second = try await read.watch
+                    try await client.set(path("/a"), data: [UInt8(round)])
+                    #expect(try await second.event() == .dataChanged)
+                }
+            }
+        }
+    }
+
     @Test func aWatchSurvivesAReconnect() async throws {
         try await withZooKeeper { server in
             let proxy = try await FaultProxy.start(to: server.port)
