@@ -90,6 +90,22 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test(arguments: [true, false]) func aTrapCutsAtOneRequest(passing: Bool) async throws {
+        try await withProxiedClient { server, proxy, client in
+            try await client.create("/before")
+            proxy.cutAtRequest(containing: Array("/trap".utf8), passing: passing)
+            try await client.create("/other")
+            await #expect(throws: RawZooKeeperError.connectionClosed) { try await client.create("/trap") }
+            #expect(proxy.trappedCount == 1)
+            try await server.withRawClient { direct in
+                try await eventually("what was passed is done") { (try await direct.exists("/trap") != nil) == passing }
+            }
+            let again = try await RawZooKeeperClient.connect(port: proxy.port)
+            if !passing { try await again.create("/trap") }
+            await again.close()
+        }
+    }
+
     @Test func delaysBothWaysAndKeepsTheOrder() async throws {
         try await withProxiedClient { _, proxy, client in
             let delay = Duration.milliseconds(300)

@@ -125,6 +125,15 @@ public final class FaultProxy: Sendable {
         control.delay(by: TimeAmount(duration))
     }
 
+    /// Sets a trap: the next request that holds these bytes cuts its connection, once. New connections are accepted.
+    /// - Parameter passing: Whether the server still gets it: then it is done, and its reply is lost.
+    public func cutAtRequest(containing bytes: [UInt8], passing: Bool) {
+        control.setTrap(for: bytes, passes: passing)
+    }
+
+    /// How often a trap has cut a connection.
+    public var trappedCount: Int { control.trapped }
+
     /// Ends swallowing and delays. What is being delayed still arrives at its time, and what comes after it not before it.
     public func passEverything() {
         control.passEverything()

@@ -19,7 +19,12 @@ final class Relay: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data)
-        guard case .pass(let delay) = control.judge(direction, bytes: bytes.readableBytes) else { return }
+        let delay: TimeAmount
+        switch control.judge(direction, bytes: bytes.readableBytesView) {
+        case .swallow: return
+        case .cut(let passing): return cut(context, passing ? bytes : nil)
+        case .pass(let time): delay = time
+        }
         let now = NIODeadline.now()
         let due = max(lastDue, now + delay)
         let peer = peer
@@ -35,6 +40,12 @@ final class Relay: ChannelInboundHandler {
             control.countHeldBack(-1)
             peer.writeAndFlush(bytes, promise: nil)
         }
+    }
+
+    /// Closes both halves, in the same turn of the event loop: no reply to what is passed can get through.
+    private func cut(_ context: ChannelHandlerContext, _ bytes: ByteBuffer?) {
+        if let bytes { peer.writeAndFlush(bytes, promise: nil) }
+        context.close(promise: nil)
     }
 
     /// The other half closes too, after what is still on its way.

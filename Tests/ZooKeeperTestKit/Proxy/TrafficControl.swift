@@ -11,6 +11,13 @@ final class TrafficControl: Sendable {
     enum Verdict {
         case swallow
         case pass(after: TimeAmount)
+        /// The trap has closed: the connection is cut, after the bytes were passed or before.
+        case cut(passing: Bool)
+    }
+
+    private struct Trap {
+        let bytes: [UInt8]
+        let passes: Bool
     }
 
     private struct State {
@@ -19,11 +26,14 @@ final class TrafficControl: Sendable {
         var delay: TimeAmount = .zero
         var swallowedBytes = 0
         var heldBackPieces = 0
+        var trap: Trap?
+        var trapped = 0
     }
 
     private let state = Mutex(State())
 
     var swallowedBytes: Int { state.withLock { $0.swallowedBytes } }
+    var trapped: Int { state.withLock { $0.trapped } }
     var heldBackPieces: Int { state.withLock { $0.heldBackPieces } }
 
     func swallow(_ direction: Direction) {
@@ -47,12 +57,21 @@ final class TrafficControl: Sendable {
         }
     }
 
+    func setTrap(for bytes: [UInt8], passes: Bool) {
+        state.withLock { $0.trap = Trap(bytes: bytes, passes: passes) }
+    }
+
     /// Decides about bytes that have just arrived, and counts them when they are swallowed.
-    func judge(_ direction: Direction, bytes: Int) -> Verdict {
+    func judge(_ direction: Direction, bytes: ByteBufferView) -> Verdict {
         state.withLock { state in
             if direction == .requests ? state.swallowsRequests : state.swallowsReplies {
-                state.swallowedBytes += bytes
+                state.swallowedBytes += bytes.count
                 return .swallow
+            }
+            if direction == .requests, let trap = state.trap, bytes.firstRange(of: trap.bytes) != nil {
+                state.trap = nil
+                state.trapped += 1
+                return .cut(passing: trap.passes)
             }
             return .pass(after: state.delay)
         }
