@@ -118,6 +118,7 @@ let package = Package(
             ],
             swiftSettings: strictSettings
         ),
+        .target(name: "SampleJobmaker", dependencies: ["ZooKeeper"], swiftSettings: strictSettings),
         .executableTarget(
             name: "playground",
             dependencies: [
@@ -183,12 +184,19 @@ let package = Package(
         ),
         .testTarget(
             name: "SwitcherTests",
-            dependencies: ["Switcher", "ZooKeeper", "ZooKeeperTestKit", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "SampleJobmaker",
+                "Switcher",
+                "ZooKeeper",
+                "ZooKeeperTestKit",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strictSettings
         ),
         .testTarget(
             name: "SwitcherHTTPTests",
             dependencies: [
+                "SampleJobmaker",
                 "Switcher",
                 "SwitcherHTTP",
                 "SwitcherTestKit",
@@ -206,6 +214,7 @@ let package = Package(
             name: "SwitcherServerTests",
             dependencies: [
                 "Switcher",
+                "SampleJobmaker",
                 "SwitcherServer",
                 "UpstreamTestKit",
                 "SwitcherTestKit",

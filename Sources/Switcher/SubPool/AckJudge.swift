@@ -1,0 +1,97 @@
+/// Decides whose ack an ack is, for a request that has been written. Pure: it neither reads nor writes.
+///
+/// It is asked about acks that are there while the request node holds this request's data: that is checked by whoever reads the nodes.
+/// An ack names no request. To the question what is in force, every ack that was written after it is an answer. It is an update's
+///
+/// - if it was written after the request, and is a success with what was asked for (the text perhaps truncated, the address perhaps
+///   in another letter case or with a `prefix:`), or
+/// - if it is anything else (a refusal, an address in another encoding) and a jobmaker says the same again after the request was
+///   written again. The first time it may be the late answer to an earlier request.
+///
+/// The same must be said by the same jobmaker: of two of them each may be late once. A success must say besides that it has
+/// replaced what it set itself the first time, or say the same a third time: one process can be late in two threads.
+struct AckJudge {
+    enum Verdict: Equatable {
+        case answered(SubPoolReply)
+        /// It may be the answer: write the request again, unchanged, and see.
+        case unconfirmed
+        /// It is no answer: wait for another.
+        case notOurs
+        /// It was written after the request and is no ack.
+        case unreadable
+    }
+
+    /// What a jobmaker has said that is not obviously an answer.
+    private struct Statement {
+        let ack: JobmakerAck
+        /// How often the request had been written when it was said last.
+        var writes: Int
+        var times = 1
+    }
+
+    private let request: SubPoolRequest
+    private var lastWrite: Int64
+    /// How often the request has been written.
+    private(set) var writes = 1
+    /// The ack that was judged last, by its transaction: it may be read many times.
+    private var lastJudged: Int64
+    private var statements: [Statement] = []
+    /// What was in force before this update, as far as acks have told that were not its own.
+    private var before: Coinbase?
+
+    /// - Parameter transaction: The one that wrote the request.
+    init(_ request: SubPoolRequest, writtenBy transaction: Int64) {
+        self.request = request
+        lastWrite = transaction
+        lastJudged = transaction
+    }
+
+    /// The request has been written again, unchanged.
+    mutating func wasWrittenAgain(by transaction: Int64) {
+        lastWrite = transaction
+        writes += 1
+    }
+
+    /// Whether an ack is to be looked at: it was written after the request, and not judged before.
+    func isNew(writtenBy transaction: Int64) -> Bool { transaction > lastJudged }
+
+    mutating func judge(_ bytes: [UInt8], writtenBy transaction: Int64) -> Verdict {
+        guard isNew(writtenBy: transaction) else { return .notOurs }
+        lastJudged = transaction
+        guard let ack = JobmakerAck(bytes) else { return .unreadable }
+        guard case .update(let update) = request else { return .answered(SubPoolReply(about: request.name, ack)) }
+        // Without it nobody knows what the jobmaker mines with.
+        guard !ack.isSuccess || ack.new != nil else { return .unreadable }
+        // It is about a request node that held nothing, and this one does.
+        if ack.isOfEmptyRequest { return .notOurs }
+        if let new = ack.new, new.satisfies(update.coinbase) {
+            // Where the first of two acks to this update was overwritten unseen, the second names it as what was before.
+            return .answered(SubPoolReply(to: update, ack, old: ack.old == new ? before ?? ack.old : ack.old))
+        }
+        return judgeUnlikely(ack, update, isAfterLastWrite: transaction > lastWrite)
+    }
+
+    private mutating func judgeUnlikely(_ ack: JobmakerAck, _ update: CoinbaseUpdate, isAfterLastWrite: Bool) -> Verdict {
+        if before == nil { before = ack.standing }
+        guard let index = statements.firstIndex(where: { $0.ack.saysTheSame(as: ack) }) else {
+            statements.append(Statement(ack: ack, writes: isAfterLastWrite ? writes : writes - 1))
+            return isAfterLastWrite ? .unconfirmed : .notOurs
+        }
+        // The request must have been written between the two.
+        guard isAfterLastWrite, statements[index].writes < writes else { return .notOurs }
+        statements[index].times += 1
+        statements[index].writes = writes
+        let first = statements[index].ack
+        let isOwnSuccessor = first.new.map { ack.old == $0 } ?? true
+        guard isOwnSuccessor || statements[index].times > 2 else { return .unconfirmed }
+        return .answered(SubPoolReply(to: update, ack, old: first.old))
+    }
+}
+
+extension JobmakerAck {
+    fileprivate func saysTheSame(as other: JobmakerAck) -> Bool {
+        isSuccess == other.isSuccess && number == other.number && new == other.new
+            && message.utf8.elementsEqual(other.message.utf8)
+            && (hostName ?? "").utf8.elementsEqual((other.hostName ?? "").utf8)
+    }
+}

@@ -1,0 +1,27 @@
+import Logging
+import ZooKeeper
+
+extension SubPoolCoordinator {
+    /// The names of what is logged beside a message.
+    enum LogKey {
+        static let error = "error"
+        static let previous = "previous"
+        static let refused = "refused"
+        static let subPool = "subpool"
+    }
+
+    /// A path with names that a caller has sent.
+    func text(_ path: ZNodePath) -> Logger.MetadataValue {
+        .string(LogText(path.description).description)
+    }
+
+    /// A whole request: somebody may have to put it back by hand.
+    func text(_ request: [UInt8]) -> Logger.MetadataValue {
+        let text = String(decoding: request, as: UTF8.self)
+        return .string(LogText(text, maximumByteCount: 4 * CoinbaseUpdate.maximumByteCount).description)
+    }
+
+    func metadata(_ exchange: Exchange, _ error: ZooKeeperError) -> Logger.Metadata {
+        [LogKey.subPool: text(exchange.nodes.request), LogKey.error: "\(error)"]
+    }
+}

@@ -1,0 +1,95 @@
+import Logging
+import ZooKeeper
+
+extension SubPoolCoordinator {
+    /// How long one attempt may take.
+    private static let attempt: Duration = .seconds(1)
+
+    private enum PutBackOutcome {
+        case done(transaction: Int64)
+        /// Somebody else has written the request node, or it is gone: what is there now is theirs.
+        case leftAlone
+        /// Somebody else has written it unchanged.
+        case versionChanged
+        /// ZooKeeper is away.
+        case pending(ZooKeeperError)
+        case failed(ZooKeeperError)
+    }
+
+    /// Puts back what the request node held before a refused update, and waits a while for its ack: a jobmaker that starts would find
+    /// the refused request, and fall back to its own configuration file.
+    ///
+    /// While ZooKeeper is away it is tried again and again. The call keeps its turn meanwhile.
+    ///
+    /// - Parameter whenSettled: Called when it is done, or first when it is not done at once.
+    func putBack(_ exchange: Exchange, whenSettled: () -> Void) async {
+        // A refused request that was there before is nobody's trace.
+        guard var written = exchange.written, written.data != exchange.previous else { return }
+        let giveUp = ContinuousClock.now + configuration.putBackTime
+        var metadata: Logger.Metadata = [
+            LogKey.subPool: text(exchange.nodes.request),
+            LogKey.previous: text(exchange.previous),
+            LogKey.refused: text(written.data),
+        ]
+        while true {
+            switch await putBackOnce(exchange, &written) {
+            case .done(let transaction):
+                whenSettled()
+                logger.info("Request before a refused one put back", metadata: metadata)
+                return await awaitAck(after: transaction, exchange)
+            case .versionChanged:
+                continue
+            case .leftAlone:
+                logger.notice("Refused request was overwritten by somebody else, left alone", metadata: metadata)
+                return
+            case .failed(let error):
+                metadata[LogKey.error] = "\(error)"
+                logger.error("Request before a refused one cannot be put back, do it by hand", metadata: metadata)
+                return
+            case .pending(let error):
+                whenSettled()
+                guard !isOver, !Task.isCancelled, error.code != .closed, ContinuousClock.now < giveUp else {
+                    metadata[LogKey.error] = "\(error)"
+                    logger.error("Request before a refused one was not put back in time, do it by hand", metadata: metadata)
+                    return
+                }
+                // An attempt may fail at once, again and again.
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
+    private func putBackOnce(_ exchange: Exchange, _ written: inout Exchange.Written) async -> PutBackOutcome {
+        let path = exchange.nodes.request
+        do throws(ZooKeeperError) {
+            let stat = try await client.set(path, data: exchange.previous, version: written.version, timeout: Self.attempt)
+            return .done(transaction: stat.modifiedTransaction)
+        } catch {
+            if error.code == .noNode { return .leftAlone }
+            guard error.code == .badVersion || error.isWait else { return .failed(error) }
+        }
+        // Somebody else has written it, or nobody knows whether it was written.
+        do throws(ZooKeeperError) {
+            let (data, stat) = try await client.get(path, timeout: Self.attempt)
+            if data == exchange.previous { return .done(transaction: stat.modifiedTransaction) }
+            guard data == written.data else { return .leftAlone }
+            written = Exchange.Written(data, stat)
+            return .versionChanged
+        } catch {
+            if error.code == .noNode { return .leftAlone }
+            return error.isWait ? .pending(error) : .failed(error)
+        }
+    }
+
+    /// Waits for the next ack, so that the next call does not have to wait past it.
+    private func awaitAck(after transaction: Int64, _ exchange: Exchange) async {
+        let deadline = ContinuousClock.now + configuration.ackTimeout
+        while true {
+            guard let (_, stat, watch) = try? await client.getAndWatch(exchange.nodes.ack, timeout: deadline - .now) else {
+                return
+            }
+            if stat.modifiedTransaction > transaction { return await watch.cancel() }
+            if await wait(for: watch, until: deadline) == .timeIsUp { return }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+public import ZooKeeper
+
+/// Which subpool: a coin's name and the subpool's, each one valid component of a znode's path. Two are equal when their bytes are.
+///
+/// Whether there is such a subpool only ZooKeeper knows. The coin need not be one of those that users can be switched to.
+public struct SubPoolName: Sendable, Hashable {
+    public let coin: ZNodeName
+    public let subPool: ZNodeName
+
+    /// - Throws: ``SubPoolRefusal`` when one of them is empty, or ZooKeeper would refuse it, or a request about them would be longer
+    ///   than a jobmaker reads.
+    public init(coin: String, subPool: String) throws(SubPoolRefusal) {
+        try Self.checkNotEmpty(coin: coin, subPool: subPool)
+        guard let coinName = try? ZNodeName(coin) else { throw .coinInvalid }
+        guard let subPoolName = try? ZNodeName(subPool) else { throw .subPoolNameInvalid }
+        self.coin = coinName
+        self.subPool = subPoolName
+        // So that nobody gets a path of megabytes made of a name.
+        let shortest = CoinbaseUpdate.encode(self, Coinbase(info: "", payoutAddress: ""))
+        guard shortest.count <= CoinbaseUpdate.maximumByteCount else { throw .requestTooLong }
+    }
+
+    static func checkNotEmpty(coin: String, subPool: String) throws(SubPoolRefusal) {
+        guard !coin.isEmpty else { throw .coinEmpty }
+        guard !subPool.isEmpty else { throw .subPoolNameEmpty }
+    }
+}
+
+/// The znodes of a subpool.
+struct SubPoolNodes {
+    /// Where requests are written, and what a jobmaker that starts reads.
+    let request: ZNodePath
+    /// Where jobmakers answer.
+    let ack: ZNodePath
+
+    init(_ name: SubPoolName, in directory: ZNodePath) {
+        request = directory.appending(name.coin).appending(name.subPool)
+        ack = request.appending(Self.ackName)
+    }
+
+    private static let ackName: ZNodeName = {
+        // A constant that is valid: the initializer that throws has nothing to refuse.
+        guard let name = try? ZNodeName("ack") else { preconditionFailure("\"ack\" is a valid name") }
+        return name
+    }()
+}

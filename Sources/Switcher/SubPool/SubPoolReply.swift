@@ -1,0 +1,42 @@
+import ZooKeeper
+
+/// What a jobmaker has answered.
+public struct SubPoolReply: Sendable, Equatable {
+    /// False: it has refused the request.
+    public let isSuccess: Bool
+    /// 0 for a success.
+    public let number: Int
+    public let message: String
+    /// The subpool's name, as the jobmaker calls it.
+    public let subPoolName: String
+    /// To an update: what was in force before. To a question: what is in force.
+    public let old: Coinbase
+    /// To an update that is done: what is in force since.
+    public let new: Coinbase?
+    /// The jobmaker's host, if it has told.
+    public let hostName: String?
+    /// From the write of the request to its ack.
+    public internal(set) var ackTime: Duration = .zero
+
+    /// To an update.
+    init(to update: CoinbaseUpdate, _ ack: JobmakerAck, old: Coinbase) {
+        self.init(update.name, ack, isSuccess: ack.isSuccess, old: old, new: ack.new)
+    }
+
+    /// To a question. A request node that was never written is no error there.
+    init(about name: SubPoolName, _ ack: JobmakerAck) {
+        self.init(name, ack, isSuccess: ack.isSuccess || ack.isOfEmptyRequest, old: ack.standing, new: nil)
+    }
+
+    private init(_ name: SubPoolName, _ ack: JobmakerAck, isSuccess: Bool, old: Coinbase, new: Coinbase?) {
+        self.isSuccess = isSuccess
+        // A jobmaker says what is wrong in words, and gives no number.
+        number = isSuccess ? 0 : ack.number == 0 ? 500 : ack.number
+        message =
+            if isSuccess, ack.message.isEmpty || ack.isOfEmptyRequest { "success" } else { ack.message }
+        subPoolName = ack.subPoolName ?? name.subPool.description
+        self.old = old
+        self.new = new
+        hostName = ack.hostName
+    }
+}
