@@ -5,7 +5,8 @@ import NIOPosix
 public import ServiceLifecycle
 public import Switcher
 
-/// The HTTP API: listens, checks credentials, and passes switches to their writer. What the paths answer is the API contract's.
+/// The HTTP API: listens, checks credentials, and passes switches to their writer and calls about subpools to their coordinator. What
+/// the paths answer is the API contract's.
 ///
 /// A service of a `ServiceGroup`, or run by itself. At a graceful shutdown it stops listening, answers what it has begun to read
 /// and closes each connection after that; when the task is cancelled it closes them at once.
@@ -19,12 +20,14 @@ public struct SwitcherHTTPServer: Service {
     private let onListening: @Sendable (_ port: Int) async -> Void
 
     /// - Parameters:
+    ///   - coordinator: Serves the calls about subpools; without it they are disabled.
     ///   - readiness: Asked by every `/readyz`.
     ///   - onListening: Called once connections are accepted, with the port.
     public init(
         configuration: HTTPConfiguration,
         check: SwitchCheck,
         writer: SwitchWriter,
+        coordinator: SubPoolCoordinator? = nil,
         readiness: @escaping @Sendable () async -> HTTPReadiness,
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
@@ -32,6 +35,8 @@ public struct SwitcherHTTPServer: Service {
         let routes: [any Route] = [
             SwitchRoute(check: check, writer: writer, logger: logger),
             MultiUserSwitchRoute(check: check, writer: writer, logger: logger),
+            GetCoinbaseRoute(coordinator: coordinator, logger: logger),
+            UpdateCoinbaseRoute(coordinator: coordinator, logger: logger),
             LivenessRoute(),
             ReadinessRoute(readiness: readiness),
         ]

@@ -8,7 +8,11 @@ extension Logger.MetadataValue {
 
     /// The milliseconds since then.
     package static func elapsed(since start: ContinuousClock.Instant) -> Self {
-        let microseconds = (ContinuousClock.now - start) / .microseconds(1)
+        milliseconds(ContinuousClock.now - start)
+    }
+
+    package static func milliseconds(_ duration: Duration) -> Self {
+        let microseconds = duration / .microseconds(1)
         return .string("\((microseconds / 10).rounded() / 100) ms")
     }
 }

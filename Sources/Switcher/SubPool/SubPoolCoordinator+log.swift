@@ -2,13 +2,6 @@ import Logging
 import ZooKeeper
 
 extension SubPoolCoordinator {
-    /// The names of what is logged beside a message.
-    enum LogKey {
-        static let error = "error"
-        static let previous = "previous"
-        static let refused = "refused"
-        static let subPool = "subpool"
-    }
 
     /// A path with names that a caller has sent.
     func text(_ path: ZNodePath) -> Logger.MetadataValue {

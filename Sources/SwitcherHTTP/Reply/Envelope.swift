@@ -6,6 +6,10 @@ struct Envelope: Sendable {
 
     static let success = Envelope(number: 0, message: "")
 
+    init(encoded: ByteBuffer) {
+        self.encoded = encoded
+    }
+
     /// - Parameters:
     ///   - number: 0 for a success.
     ///   - details: Members that follow, in this order.

@@ -38,4 +38,9 @@ extension Reply {
             Reply(.ok, Envelope(number: 107, message: "write record failed"))
         }
     }
+
+    /// A call about a subpool that no jobmaker has answered. Busy and late are words of the documented call, not of the protocol.
+    static func failed(_ error: SubPoolError) -> Reply {
+        Reply(.ok, Envelope(number: error.number, message: error.message))
+    }
 }

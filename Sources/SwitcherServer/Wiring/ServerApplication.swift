@@ -10,11 +10,11 @@ public struct ListenError: Error, Sendable, CustomStringConvertible {
     public let description: String
 }
 
-/// The whole server, made of a configuration: the ZooKeeper client, the switch writer, the HTTP listener and the periodic sync, the last
-/// two as far as they are enabled.
+/// The whole server, made of a configuration: the ZooKeeper client, the switch writer, the subpools' coordinator, the HTTP listener and
+/// the periodic sync, the last two as far as they are enabled.
 ///
 /// They start in this order and stop in the reverse one: the sync at once, then the listener, so that whatever it has accepted is
-/// finished while the writer and the session are still there.
+/// finished while the others and the session are still there.
 public struct ServerApplication: Sendable {
     /// How long what was accepted may take after the signal to stop. A supervisor kills after ten seconds.
     static let drainTime: Duration = .seconds(5)
@@ -25,6 +25,7 @@ public struct ServerApplication: Sendable {
     private let logger: Logger
     private let client: ZooKeeperClient
     private let writer: SwitchWriter
+    private let coordinator: SubPoolCoordinator?
     private let check: SwitchCheck
     private let onListening: @Sendable (Int) async -> Void
     private let onStopping: @Sendable () -> Void
@@ -44,6 +45,10 @@ public struct ServerApplication: Sendable {
         self.onStopping = onStopping
         client = ZooKeeperClient(configuration: ZooKeeperConfiguration(configuration.zooKeeper), logger: logger)
         writer = SwitchWriter(client: client, configuration: SwitchWriterConfiguration(configuration), logger: logger)
+        coordinator = configuration.subPool.map { [client] subPool in
+            let subPools = SubPoolConfiguration(subPool, requestTimeout: configuration.zooKeeper.requestTimeout)
+            return SubPoolCoordinator(client: client, configuration: subPools, logger: logger)
+        }
         check = SwitchCheck(
             availableCoins: configuration.availableCoins,
             lowercasesNames: configuration.caseInsensitiveNames
@@ -56,13 +61,14 @@ public struct ServerApplication: Sendable {
     public func run(stoppingAt signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
         logger.info("Starting", metadata: configuration.metadata.merging(["version": "\(Version.current)"]) { $1 })
         var services: [any Service] = [ZooKeeperService(client: client), SwitchWriterService(writer: writer)]
+        if let coordinator { services.append(SubPoolCoordinatorService(coordinator: coordinator)) }
         if let api = configuration.api {
             services.append(httpServer(api))
         }
         if let sync = configuration.sync {
             services.append(UserCoinSyncService(sync: userCoinSync(sync)))
         }
-        services.append(DrainLimit(writer: writer, logger: logger, onStopping: onStopping))
+        services.append(DrainLimit(writer: writer, coordinator: coordinator, logger: logger, onStopping: onStopping))
         var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: signals, logger: logger)
         group.maximumGracefulShutdownDuration = Self.shutdownTime
         do {
@@ -78,6 +84,7 @@ public struct ServerApplication: Sendable {
             configuration: HTTPConfiguration(api),
             check: check,
             writer: writer,
+            coordinator: coordinator,
             readiness: { [writer] in HTTPReadiness(await writer.readiness) },
             logger: logger,
             onListening: onListening

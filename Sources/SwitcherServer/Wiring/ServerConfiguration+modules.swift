@@ -21,6 +21,12 @@ extension SwitchWriterConfiguration {
     }
 }
 
+extension SubPoolConfiguration {
+    init(_ subPool: ServerConfiguration.SubPool, requestTimeout: Duration) {
+        self.init(baseDirectory: subPool.baseDirectory, ackTimeout: subPool.ackTimeout, requestTimeout: requestTimeout)
+    }
+}
+
 extension AccessControlList {
     /// Everybody may read. Everybody may write as well, unless there is an identity to write as.
     init(_ ensemble: ServerConfiguration.Ensemble) {

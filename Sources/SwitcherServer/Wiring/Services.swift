@@ -30,9 +30,24 @@ struct UserCoinSyncService: Service {
     }
 }
 
+/// Runs the coordinator until everything above it has stopped, and then until what it has begun is done.
+struct SubPoolCoordinatorService: Service {
+    let coordinator: SubPoolCoordinator
+
+    func run() async throws {
+        // Not cancelled: a refused request is put back while there is a session.
+        await withGracefulShutdownHandler {
+            await coordinator.run()
+        } onGracefulShutdown: {
+            coordinator.close()
+        }
+    }
+}
+
 /// Bounds how long a stop waits for ZooKeeper. It is the last service, so it is the first to hear of the stop.
 struct DrainLimit: Service {
     let writer: SwitchWriter
+    let coordinator: SubPoolCoordinator?
     let logger: Logger
     let onStopping: @Sendable () -> Void
 
@@ -41,5 +56,6 @@ struct DrainLimit: Service {
         logger.info("Stopping")
         onStopping()
         await writer.finish(within: ServerApplication.drainTime)
+        await coordinator?.finish(within: ServerApplication.drainTime)
     }
 }

@@ -1,0 +1,49 @@
+import Logging
+import Switcher
+
+/// `/subpool/get-coinbase`: what a subpool mines with.
+struct GetCoinbaseRoute: SubPoolRoute {
+    let paths = ["/subpool/get-coinbase", "/subpool-get-coinbase"]
+    let coordinator: SubPoolCoordinator?
+    let logger: Logger
+    let decoding = DecodingLane()
+
+    init(coordinator: SubPoolCoordinator?, logger: Logger) {
+        self.coordinator = coordinator
+        self.logger = logger
+    }
+
+    func reply(to call: RequestCall) async -> Reply {
+        let start = ContinuousClock.now
+        guard let coordinator else { return refuse(.disabled, call) }
+        let name: SubPoolName
+        do throws(SubPoolCallRefusal) {
+            name = try await check(call)
+        } catch {
+            return refuse(error, call)
+        }
+
+        var metadata = metadata(name, call)
+        do throws(SubPoolError) {
+            let reply = try await coordinator.coinbase(of: name)
+            metadata.add(reply)
+            metadata[LogKey.took] = .elapsed(since: start)
+            logger.info("Coinbase read", metadata: metadata)
+            return Reply(.ok, Envelope(reply))
+        } catch {
+            metadata.add(error)
+            metadata[LogKey.took] = .elapsed(since: start)
+            logger.notice("Coinbase not read", metadata: metadata)
+            return .failed(error)
+        }
+    }
+
+    private func check(_ call: RequestCall) async throws(SubPoolCallRefusal) -> SubPoolName {
+        let body = try await decode(call)
+        do throws(SubPoolRefusal) {
+            return try SubPoolName(coin: body.coin, subPool: body.subPoolName)
+        } catch {
+            throw .refused(error, body)
+        }
+    }
+}
