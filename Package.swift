@@ -122,8 +122,10 @@ let package = Package(
         .executableTarget(
             name: "playground",
             dependencies: [
+                "SampleJobmaker",
                 "SwitcherServer",
                 "UpstreamTestKit",
+                "ZooKeeper",
                 "ZooKeeperTestKit",
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -16,6 +16,11 @@ enum Guide {
               curl '\(site)/switch?puname=hu60&coin=bcc'
               curl '\(site)/usercoin.php?last_date=0'
               /usr/share/zookeeper/bin/zkCli.sh -server \(zooKeeper) get /stratumSwitcher/btcbcc/hu60
+            Ask for a subpool's coinbase, change it, have a change refused, ask for a subpool that is not there:
+              curl -u admin:admin -d '{"coin":"btc","subpool_name":"pool3"}' \(url)/subpool/get-coinbase
+              curl -u admin:admin -d '{"coin":"btc","subpool_name":"pool3","payout_addr":"bc1qjl8uwezzlech723lpnyuza0h2cdkvxvh54v3dn","coinbase_info":"tiger"}' \(url)/subpool/update-coinbase
+              curl -u admin:admin -d '{"coin":"btc","subpool_name":"pool3","payout_addr":"bc0qjl8uwezzlech723lpnyuza0h2cdkvxvh54v3dn","coinbase_info":"tiger"}' \(url)/subpool/update-coinbase
+              curl -u admin:admin -d '{"coin":"btc","subpool_name":"pool4"}' \(url)/subpool/get-coinbase
             Is it alive, is it ready:
               curl \(url)/healthz
               curl \(url)/readyz

@@ -11,7 +11,7 @@ import Musl
 import Darwin
 #endif
 
-/// The server on `127.0.0.1:8082`, with a ZooKeeper and a sample web site that go when it goes.
+/// The server on `127.0.0.1:8082`, with a ZooKeeper, a jobmaker and a web site that go when it goes.
 @main
 struct Playground {
     /// Where the document's example has it.
@@ -23,8 +23,10 @@ struct Playground {
         let server = try await ZooKeeperServer.start()
         var failure: (any Error)?
         do {
-            try await withUpstream(port: Self.upstreamPort, UpstreamServer.Answer(SampleSite().response)) { _ in
-                try await serve(server)
+            try await SubPoolSample.run(on: server) {
+                try await withUpstream(port: Self.upstreamPort, UpstreamServer.Answer(SampleSite().response)) { _ in
+                    try await serve(server)
+                }
             }
         } catch {
             failure = error
@@ -49,6 +51,7 @@ struct Playground {
         file.enableCronJob = true
         file.cronIntervalSeconds = 10
         file.userCoinMapURL = Secret("http://127.0.0.1:\(upstreamPort)/usercoin.php")
+        file.zkSubPoolUpdateBaseDir = SubPoolSample.directory
         let configuration = try ServerConfiguration(file, name: "playground")
         let application = ServerApplication(configuration: configuration, logger: Logger(label: "switcher-api-server")) {
             port in

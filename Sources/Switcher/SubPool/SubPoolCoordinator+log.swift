@@ -2,7 +2,6 @@ import Logging
 import ZooKeeper
 
 extension SubPoolCoordinator {
-
     /// A path with names that a caller has sent.
     func text(_ path: ZNodePath) -> Logger.MetadataValue {
         .string(LogText(path.description).description)

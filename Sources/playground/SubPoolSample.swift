@@ -1,0 +1,33 @@
+import Logging
+import SampleJobmaker
+import ZooKeeper
+import ZooKeeperTestKit
+
+/// The one subpool of the playground, `pool3` of `btc`, and its jobmaker.
+enum SubPoolSample {
+    static let directory = "/subpool/"
+
+    /// Runs the jobmaker for as long as `body` runs.
+    static func run(on server: ZooKeeperServer, _ body: @escaping @Sendable () async throws -> Void) async throws {
+        var logger = Logger(label: "sample-jobmaker")
+        logger.logLevel = .warning
+        let client = ZooKeeperClient(
+            configuration: ZooKeeperConfiguration(servers: [try ServerAddress(server.connectString)]),
+            logger: logger
+        )
+        let jobmaker = try SampleJobmaker(
+            client: client,
+            requestNode: try ZNodePath(directory + "btc/pool3"),
+            subPool: SampleSubPool(
+                name: "pool3",
+                coinbase: .init("hellobtc", "34woZDygXWqaVPnNxp5SUnbN6RNQ5koBt4")
+            )
+        )
+        try await withThrowingTaskGroup { group in
+            group.addTask { await client.run() }
+            group.addTask { try await jobmaker.run() }
+            defer { group.cancelAll() }
+            try await body()
+        }
+    }
+}
