@@ -118,7 +118,11 @@ let package = Package(
             ],
             swiftSettings: strictSettings
         ),
-        .target(name: "SampleJobmaker", dependencies: ["ZooKeeper"], swiftSettings: strictSettings),
+        .target(
+            name: "SampleJobmaker",
+            dependencies: ["ZooKeeper", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strictSettings
+        ),
         .executableTarget(
             name: "playground",
             dependencies: [

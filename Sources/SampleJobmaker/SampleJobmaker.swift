@@ -18,11 +18,14 @@ public actor SampleJobmaker {
     private let ackNode: ZNodePath
     private let conduct: @Sendable (_ request: [UInt8]) async -> Conduct
     private var subPool: SampleSubPool
+    private var hasStarted = false
+    private let starts: AsyncStream<Void>
+    private let startContinuation: AsyncStream<Void>.Continuation
 
     /// - Parameters:
     ///   - client: Runs as long as the jobmaker does.
     ///   - requestNode: The subpool's; the ack's is below it.
-    ///   - conduct: Asked about every request. What it waits for, the jobmaker waits for.
+    ///   - conduct: Asked about every request but the one that is there at the start. What it waits for, the jobmaker waits for.
     public init(
         client: ZooKeeperClient,
         requestNode: ZNodePath,
@@ -34,6 +37,7 @@ public actor SampleJobmaker {
         ackNode = requestNode.appending(try ZNodeName("ack"))
         self.subPool = subPool
         self.conduct = conduct
+        (starts, startContinuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// What the subpool mines with now.
@@ -41,12 +45,13 @@ public actor SampleJobmaker {
 
     /// Works until the calling task is cancelled. The request that is there when it starts is acknowledged, too.
     public func run() async throws {
+        defer { startContinuation.finish() }
         while !Task.isCancelled {
             do throws(ZooKeeperError) {
                 try await client.createAll(ackNode)
                 while true {
                     let (request, _, watch) = try await client.getAndWatch(requestNode)
-                    switch await conduct(request) {
+                    switch hasStarted ? await conduct(request) : .acknowledge {
                     case .acknowledge:
                         if let ack = try? subPool.ack(to: request) { try await client.set(ackNode, data: ack) }
                     case .acknowledgeWith(let ack):
@@ -56,6 +61,8 @@ public actor SampleJobmaker {
                     case .die:
                         return await watch.cancel()
                     }
+                    hasStarted = true
+                    startContinuation.yield()
                     _ = try await watch.event()
                 }
             } catch {
@@ -63,5 +70,10 @@ public actor SampleJobmaker {
                 guard error.isConnectionProblem else { throw error }
             }
         }
+    }
+
+    /// Returns when it has acknowledged what was there at its start, and watches; or when it has ended. For one caller.
+    public func waitUntilStarted() async {
+        for await _ in starts { return }
     }
 }

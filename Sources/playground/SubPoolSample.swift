@@ -11,23 +11,14 @@ enum SubPoolSample {
     static func run(on server: ZooKeeperServer, _ body: @escaping @Sendable () async throws -> Void) async throws {
         var logger = Logger(label: "sample-jobmaker")
         logger.logLevel = .warning
-        let client = ZooKeeperClient(
-            configuration: ZooKeeperConfiguration(servers: [try ServerAddress(server.connectString)]),
-            logger: logger
-        )
-        let jobmaker = try SampleJobmaker(
-            client: client,
-            requestNode: try ZNodePath(directory + "btc/pool3"),
+        try await withSampleJobmaker(
+            ServerAddress(server.connectString),
+            requestNode: ZNodePath(directory + "btc/pool3"),
             subPool: SampleSubPool(
                 name: "pool3",
                 coinbase: .init("hellobtc", "34woZDygXWqaVPnNxp5SUnbN6RNQ5koBt4")
-            )
-        )
-        try await withThrowingTaskGroup { group in
-            group.addTask { await client.run() }
-            group.addTask { try await jobmaker.run() }
-            defer { group.cancelAll() }
-            try await body()
-        }
+            ),
+            logger: logger
+        ) { _ in try await body() }
     }
 }

@@ -14,9 +14,8 @@ func address(_ number: Int) -> String {
 let initialCoinbase = SampleSubPool.Coinbase("hello", address(0))
 let invalidAddress = "bc0qjl8uwezzlech723lpnyuza0h2cdkvxvh54v3dn"
 
-/// Runs a jobmaker for as long as `body` runs, which begins when its first ack, the unasked one, is there and it watches.
-///
-/// - Parameter conduct: Asked about every request but that of the start.
+/// Runs a jobmaker for as long as `body` runs.
+@discardableResult
 func withJobmaker<Value: Sendable>(
     _ server: ZooKeeperServer,
     _ pool: String = "pool",
@@ -26,14 +25,9 @@ func withJobmaker<Value: Sendable>(
     conduct: @escaping @Sendable (_ request: String) async -> SampleJobmaker.Conduct = { _ in .acknowledge },
     _ body: @escaping @Sendable (SampleJobmaker) async throws -> Value
 ) async throws -> Value {
-    let client = ZooKeeperClient(
-        configuration: ZooKeeperConfiguration(servers: [try ServerAddress(server.connectString)]),
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    )
-    let hasStarted = Mutex(false)
-    let jobmaker = try SampleJobmaker(
-        client: client,
-        requestNode: try ZNodePath(RunningCoordinator.requestNode(pool)),
+    try await withSampleJobmaker(
+        ServerAddress(server.connectString),
+        requestNode: ZNodePath(RunningCoordinator.requestNode(pool)),
         subPool: SampleSubPool(
             name: pool,
             coinbase: initialCoinbase,
@@ -41,26 +35,10 @@ func withJobmaker<Value: Sendable>(
             maximumInfoByteCount: maximumInfoByteCount,
             encodeAddress: encodeAddress
         ),
-        conduct: { request in
-            let isFirst = hasStarted.withLock { hasStarted in
-                defer { hasStarted = true }
-                return !hasStarted
-            }
-            return isFirst ? .acknowledge : await conduct(String(decoding: request, as: UTF8.self))
-        }
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        conduct: { await conduct(String(decoding: $0, as: UTF8.self)) },
+        body
     )
-    let ack = try ZNodePath(RunningCoordinator.ackNode(pool))
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { await client.run() }
-        let before = try await client.exists(ack)?.modifiedTransaction ?? 0
-        group.addTask { try await jobmaker.run() }
-        defer { group.cancelAll() }
-        try await eventually("the jobmaker has started") {
-            guard let stat = try await client.exists(ack) else { return false }
-            return stat.version > 0 && stat.modifiedTransaction > before
-        }
-        return try await body(jobmaker)
-    }
 }
 
 /// What holds a jobmaker up until it is opened.
