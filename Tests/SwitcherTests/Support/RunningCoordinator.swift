@@ -40,6 +40,7 @@ struct RunningCoordinator: Sendable {
 /// Runs a coordinator against the servers of that connect string for as long as `body` runs.
 ///
 /// - Parameter ackTimeout: Long: what is tested is an ack, unless a test says otherwise.
+@discardableResult
 func withCoordinator<Value: Sendable>(
     _ connectString: String,
     ackTimeout: Duration = Timeouts.condition,

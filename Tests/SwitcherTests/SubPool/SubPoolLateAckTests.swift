@@ -1,0 +1,214 @@
+import SampleJobmaker
+import Switcher
+import Testing
+import ZooKeeper
+import ZooKeeperTestKit
+
+/// Acks that are there at the wrong time, or from the wrong jobmaker.
+@Suite struct SubPoolLateAckTests {
+    /// Holds a jobmaker up at the requests that hold that text.
+    private static func holding(_ text: String, at gate: Gate) -> @Sendable (String) async -> SampleJobmaker.Conduct {
+        { request in
+            if request.contains(text) { await gate.pass() }
+            return .acknowledge
+        }
+    }
+
+    /// Lets an update for that address time out with its jobmakers held up at the gate; returns once another update is written.
+    private static func timeOut(
+        _ server: ZooKeeperServer,
+        _ earlier: String,
+        at gate: Gate,
+        jobmakers: Int = 1,
+        then wanted: String,
+        _ body: @escaping @Sendable (SubPoolReply) async throws -> Void
+    ) async throws {
+        try await withCoordinator(server.connectString, ackTimeout: .milliseconds(200)) { running in
+            await #expect(throws: SubPoolError.timeout) { try await running.update(earlier) }
+        }
+        try await eventually("the jobmakers are held up") { gate.arrivals == jobmakers }
+        try await withCoordinator(server.connectString) { running in
+            async let reply = running.update(wanted)
+            try await server.withRawClient { client in
+                try await eventually("the other update is written") {
+                    try await client.get(RunningCoordinator.requestNode()).text == RunningCoordinator.request(wanted)
+                }
+            }
+            gate.open()
+            try await body(try await reply)
+        }
+    }
+
+    @Test func aLateSuccessOfAnEarlierUpdateIsNotTakenForTheAnswer() async throws {
+        let gate = Gate()
+        try await withZooKeeper { server in
+            try await withJobmaker(server, conduct: Self.holding(address(1), at: gate)) { jobmaker in
+                try await Self.timeOut(server, address(1), at: gate, then: address(2)) { reply in
+                    #expect(reply.isSuccess && reply.new?.payoutAddress == address(2))
+                    #expect(reply.old.payoutAddress == address(1), "it was in force for a moment")
+                    #expect(await jobmaker.coinbase.payoutAddress == address(2))
+                }
+            }
+        }
+    }
+
+    @Test func aLateRefusalOfAnEarlierUpdateIsNotTakenForTheAnswer() async throws {
+        let gate = Gate()
+        try await withZooKeeper { server in
+            try await withJobmaker(server, conduct: Self.holding(invalidAddress, at: gate)) { jobmaker in
+                try await Self.timeOut(server, invalidAddress, at: gate, then: address(2)) { reply in
+                    #expect(reply.isSuccess && reply.new?.payoutAddress == address(2) && reply.old.payoutAddress == address(0))
+                    #expect(await jobmaker.coinbase.payoutAddress == address(2))
+                }
+            }
+        }
+    }
+
+    @Test func aLateSuccessIsNotTakenForTheRefusalThatFollows() async throws {
+        let gate = Gate()
+        try await withZooKeeper { server in
+            try await withJobmaker(server, conduct: Self.holding(address(1), at: gate)) { jobmaker in
+                try await Self.timeOut(server, address(1), at: gate, then: invalidAddress) { reply in
+                    #expect(!reply.isSuccess && reply.message == "invalid payout address")
+                    // What was there before the refused update is the one that timed out.
+                    let node = try await server.withRawClient { try await $0.get(RunningCoordinator.requestNode()) }
+                    #expect(node.text == RunningCoordinator.request(address(1)))
+                    #expect(await jobmaker.coinbase.payoutAddress == address(1))
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [["jm1", "jm2"], ["twin", "twin"]])
+    func twoJobmakersThatAreBothLateAreNotBelieved(hostNames: [String]) async throws {
+        let gate = Gate()
+        let conduct = Self.holding(address(1), at: gate)
+        try await withZooKeeper { server in
+            try await withJobmaker(server, hostName: hostNames[0], conduct: conduct) { first in
+                try await withJobmaker(server, hostName: hostNames[1], conduct: conduct) { second in
+                    try await Self.timeOut(server, address(1), at: gate, jobmakers: 2, then: address(2)) { reply in
+                        #expect(reply.isSuccess && reply.new?.payoutAddress == address(2))
+                        try await eventually("both mine with it") {
+                            let addresses = await [first.coinbase.payoutAddress, second.coinbase.payoutAddress]
+                            return addresses == [address(2), address(2)]
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func twoJobmakersOnOneSubPool() async throws {
+        try await withZooKeeper { server in
+            try await withJobmaker(server, hostName: "jm1") { first in
+                try await withJobmaker(server, hostName: "jm2", encodeAddress: { "canonical-\($0)" }) { second in
+                    try await withCoordinator(server.connectString) { running in
+                        for number in 1...20 {
+                            let reply = try await running.update(address(number))
+                            let new = try #require(reply.new?.payoutAddress)
+                            #expect(reply.isSuccess && new.hasSuffix(address(number)))
+                            let refused = try await running.update(invalidAddress)
+                            #expect(!refused.isSuccess && refused.message == "invalid payout address")
+                        }
+                        try await eventually("both mine with the last") {
+                            let addresses = await [first.coinbase.payoutAddress, second.coinbase.payoutAddress]
+                            return addresses == [address(20), "canonical-\(address(20))"]
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func theUnaskedAckOfAStartingJobmakerIsNotTakenForTheAnswer() async throws {
+        let gate = Gate()
+        try await withZooKeeper { server in
+            try await withJobmaker(server) { _ in
+                try await withCoordinator(server.connectString) { try await $0.update(address(1)) }
+            }
+            // It reads the earlier request when it starts, and is slow.
+            try await withJobmaker(server, conduct: Self.holding(address(2), at: gate)) { _ in
+                try await withCoordinator(server.connectString) { running in
+                    async let reply = running.update(address(2))
+                    try await eventually("the jobmaker is held up") { gate.arrivals == 1 }
+                    try await server.withRawClient { client in
+                        let late = #"""
+                            {"success":true,"err_msg":"success","host":{"hostname":"starting"},"subpool_name":"pool",
+                            "old":{"coinbase_info":"hello","payout_addr":"\#(address(0))"},
+                            "new":{"coinbase_info":"tiger","payout_addr":"\#(address(1))"}}
+                            """#
+                        let request = RunningCoordinator.requestNode()
+                        let version = try await client.get(request).stat.version
+                        try await client.set(RunningCoordinator.ackNode(), late)
+                        try await eventually("it is asked again") { try await client.get(request).stat.version > version }
+                        let empty = late.replacing("true", with: "false").replacing(#":"success""#, with: #":"empty request""#)
+                        try await client.set(RunningCoordinator.ackNode(), empty)
+                    }
+                    gate.open()
+                    let answer = try await reply
+                    #expect(answer.new?.payoutAddress == address(2))
+                }
+            }
+        }
+    }
+
+    @Test func whatAnotherProgramWritesMeanwhileIsTold() async throws {
+        let gate = Gate()
+        let log = LogRecorder()
+        try await withZooKeeper { server in
+            try await withJobmaker(server, conduct: Self.holding(address(1), at: gate)) { _ in
+                try await withCoordinator(server.connectString, log: log) { running in
+                    let call = Task { try await running.update(address(1)) }
+                    try await eventually("the jobmaker is held up") { gate.arrivals == 1 }
+                    try await server.withRawClient { client in
+                        try await client.set(RunningCoordinator.requestNode(), RunningCoordinator.request(address(2)))
+                    }
+                    gate.open()
+                    await #expect(throws: SubPoolError.dataUpdated) { try await call.value }
+                    let node = try await server.withRawClient { try await $0.get(RunningCoordinator.requestNode()) }
+                    #expect(node.text == RunningCoordinator.request(address(2)), "it is left alone")
+                }
+            }
+        }
+    }
+
+    @Test func whatAnotherProgramWritesMeanwhileIsToldThoughNobodyAcknowledges() async throws {
+        try await withZooKeeper { server in
+            try await withJobmaker(server, conduct: { _ in .staySilent }) { _ in
+                try await withCoordinator(server.connectString, ackTimeout: .seconds(1)) { running in
+                    let call = Task { try await running.update(address(1)) }
+                    try await server.withRawClient { client in
+                        try await eventually("it is written") {
+                            try await client.get(RunningCoordinator.requestNode()).text == RunningCoordinator.request(address(1))
+                        }
+                        try await client.set(RunningCoordinator.requestNode(), "other")
+                    }
+                    await #expect(throws: SubPoolError.dataUpdated) { try await call.value }
+                }
+            }
+        }
+    }
+
+    @Test func anotherServersQuestionMeanwhileDoesNoHarm() async throws {
+        let gate = Gate()
+        try await withZooKeeper { server in
+            try await withJobmaker(server, conduct: Self.holding(address(1), at: gate)) { _ in
+                try await withCoordinator(server.connectString) { running in
+                    try await withCoordinator(server.connectString) { other in
+                        async let update = running.update(address(1))
+                        try await eventually("the jobmaker is held up") { gate.arrivals == 1 }
+                        async let question = other.coinbase()
+                        try await server.withRawClient { client in
+                            try await eventually("the question is written") {
+                                try await client.get(RunningCoordinator.requestNode()).stat.version == 2
+                            }
+                        }
+                        gate.open()
+                        let replies = try await (update, question)
+                        #expect(replies.0.new?.payoutAddress == address(1) && replies.1.old.payoutAddress == address(1))
+                    }
+                }
+            }
+        }
+    }
+}
