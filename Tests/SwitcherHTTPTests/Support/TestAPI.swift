@@ -21,6 +21,7 @@ struct TestAPI: Sendable {
         lowercasesNames: Bool = false,
         requestTimeout: Duration = .seconds(10),
         maximumQueuedRecords: Int = 2_000_000,
+        subPools: SubPoolConfiguration? = nil,
         waitsUntilReady: Bool = true,
         _ body: (TestAPI) async throws -> Result
     ) async throws -> Result {
@@ -34,11 +35,14 @@ struct TestAPI: Sendable {
         let writer = SwitchWriter(client: client, configuration: writing, logger: quiet)
         let connecting = Task { await client.run() }
         let writingTask = Task { await writer.run() }
+        let log = LogRecorder()
+        let coordinator = subPools.map { SubPoolCoordinator(client: client, configuration: $0, logger: log.logger) }
+        let coordinating = Task { await coordinator?.run() }
         defer {
+            coordinating.cancel()
             writingTask.cancel()
             connecting.cancel()
         }
-        let log = LogRecorder()
         return try await TestListener.run(
             log: log,
             {
@@ -46,6 +50,7 @@ struct TestAPI: Sendable {
                     configuration: configuration,
                     check: SwitchCheck(availableCoins: ["btc", "bch", "你"], lowercasesNames: lowercasesNames),
                     writer: writer,
+                    coordinator: coordinator,
                     readiness: { await writer.isReady ? .ready : .notReady(reason: "ZooKeeper is not connected") },
                     logger: log.logger,
                     onListening: $0
