@@ -1,6 +1,7 @@
 import Logging
 import SampleJobmaker
 import Switcher
+import SwitcherTestKit
 import Testing
 import ZooKeeper
 import ZooKeeperTestKit

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import SampleJobmaker
+import SwitcherTestKit
 import Testing
 import ZooKeeper
 import ZooKeeperTestKit
