@@ -51,8 +51,8 @@ import ZooKeeperTestKit
                         try await server.waitUntilItLogs(ServerProcess.connectionLost) { await zooKeeper.kill() }
                         try await eventually("calls are answered") { load.failures.count >= 32 }
                         #expect(load.failures.allSatisfy { $0.hasSuffix(Self.notConfirmed) || $0.hasSuffix(Self.notRead) })
-                        // The callers' own time comes on top of the server's.
-                        #expect(load.slowestCall < .seconds(deadline + 1) * Timeouts.scale)
+                        // The callers' own time, beside other tests, comes on top of the server's.
+                        #expect(load.slowestCall < .seconds(deadline) + Timeouts.base / 2)
                         try await zooKeeper.restart()
                         try await load.waitForConfirmations(1, within: .seconds(5) * Timeouts.scale, "soon after the return")
                         try await load.waitForConfirmations(100, "after the outage")

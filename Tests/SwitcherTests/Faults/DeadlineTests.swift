@@ -23,8 +23,9 @@ import ZooKeeperTestKit
                     }
                     return await group.reduce(.zero) { max($0, $1) }
                 }
-                // Ten thousand callers take their own time to ask and to be told.
-                #expect(slowest <= deadline * 2)
+                // Ten thousand callers take their own time to ask and to be told, beside other tests. One after another they would
+                // be answered over forty seconds.
+                #expect(slowest <= deadline + Timeouts.base)
                 #expect(await running.writer.queuedRecordCount == 0)
             }
         }
