@@ -16,6 +16,9 @@ public final class Gate: Sendable {
     /// How many are held up now.
     public var waitingCount: Int { state.withLock { $0.waiting.count } }
 
+    /// Whether it lets through.
+    public var isOpen: Bool { state.withLock { $0.isOpen } }
+
     /// Lets all through, and all who come.
     public func open() {
         let waiting = state.withLock { state in

@@ -14,7 +14,9 @@ public final class UpstreamServer: Sendable {
     public struct Request: Sendable {
         /// Path and query.
         public let target: String
+        /// The `Authorization` field.
         public let authorization: String?
+        /// The `Accept-Encoding` field.
         public let acceptedEncoding: String?
 
         /// The cursor in the query, if there is one.
@@ -27,12 +29,18 @@ public final class UpstreamServer: Sendable {
 
     /// A response as it is to be sent.
     public struct Response: Sendable {
+        /// Of HTTP.
         public var status: Int
+        /// Beyond `Content-Length`.
         public var fields: [String: String]
+        /// What follows the fields.
         public var body: ByteBuffer
         /// Closes the connection after so many bytes of the body, whose whole length was announced.
         public var cutAfter: Int?
+        /// Goes on after the first half of the body only when it is open.
+        public var gate: Gate?
 
+        /// Makes one of bytes.
         public init(_ body: ByteBuffer, status: Int = 200, fields: [String: String] = [:], cutAfter: Int? = nil) {
             self.status = status
             self.fields = fields
@@ -40,6 +48,7 @@ public final class UpstreamServer: Sendable {
             self.cutAfter = cutAfter
         }
 
+        /// Makes one of text.
         public init(_ body: String = "", status: Int = 200, fields: [String: String] = [:], cutAfter: Int? = nil) {
             self.init(ByteBuffer(string: body), status: status, fields: fields, cutAfter: cutAfter)
         }
@@ -54,6 +63,7 @@ public final class UpstreamServer: Sendable {
     public struct Answer: Sendable {
         let respond: @Sendable (Request) async -> Response
 
+        /// Answers each as the closure says.
         public init(_ respond: @escaping @Sendable (Request) async -> Response) {
             self.respond = respond
         }
@@ -92,6 +102,13 @@ private final class RequestLog: Sendable {
     }
 
     let state = Mutex(State())
+    let listener = Mutex<(any Channel)?>(nil)
+
+    /// A server that is cancelled while it accepts a connection crashes.
+    func stopListening() async {
+        let channel = listener.withLock { $0 }
+        try? await channel?.close()
+    }
 
     func begin(_ request: UpstreamServer.Request) {
         state.withLock { state in
@@ -131,10 +148,14 @@ public func withUpstream<Result: Sendable>(
             let asked = UpstreamServer.Request(request)
             log.begin(asked)
             let response = await answer.respond(asked)
-            defer { log.end() }
+            // Before the last byte is sent: the next request may come as soon as that is there.
+            log.end()
             try await response.send(writer, channel)
         },
-        onServerRunning: { continuation.yield($0.localAddress?.port ?? 0) }
+        onServerRunning: { listener in
+            log.listener.withLock { $0 = listener }
+            continuation.yield(listener.localAddress?.port ?? 0)
+        }
     )
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
@@ -147,7 +168,14 @@ public func withUpstream<Result: Sendable>(
             throw CancellationError()
         }
         defer { group.cancelAll() }
-        return try await body(UpstreamServer(port: port, log: log))
+        do {
+            let result = try await body(UpstreamServer(port: port, log: log))
+            await log.stopListening()
+            return result
+        } catch {
+            await log.stopListening()
+            throw error
+        }
     }
 }
 
@@ -170,6 +198,11 @@ extension UpstreamServer.Response {
         var sent = body
         if let cutAfter { sent = body.getSlice(at: body.readerIndex, length: cutAfter) ?? body }
         var bodyWriter = try await writer.writeHead(head)
+        if let gate {
+            let half = sent.readableBytes / 2
+            if let first = sent.readSlice(length: half) { try await bodyWriter.write(first) }
+            await gate.wait()
+        }
         try await bodyWriter.write(sent)
         guard cutAfter == nil else { return try await channel.close() }
         try await bodyWriter.finish(nil)

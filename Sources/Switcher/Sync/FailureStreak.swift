@@ -2,16 +2,16 @@
 /// down for a day does not fill the log. Pure.
 struct FailureStreak: Sendable {
     private(set) var count = 0
-    private var last: String?
-    private var repetitions = 0
+    private var counts: [String: Int] = [:]
 
     /// Notes a failure.
     ///
+    /// - Parameter kind: The same for failures that differ in a detail only, a position in a reply for example.
     /// - Returns: Whether it is worth a line.
-    mutating func add(_ reason: String) -> Bool {
+    mutating func add(_ kind: String) -> Bool {
         count += 1
-        repetitions = reason == last ? repetitions + 1 : 1
-        last = reason
+        let repetitions = counts[kind, default: 0] + 1
+        counts[kind] = repetitions
         return repetitions & (repetitions - 1) == 0
     }
 

@@ -19,4 +19,14 @@ enum PullFailure: Error {
         case .write(let error): error.logReason
         }
     }
+
+    /// What it has in common with failures that differ in a detail.
+    var kind: String {
+        switch self {
+        case .upstream(let error): error.description
+        case .reply(.malformed): "malformed"
+        case .reply(.refused): "refused"
+        case .write(let error): error.logReason
+        }
+    }
 }

@@ -42,13 +42,12 @@ struct SyncLog {
     }
 
     mutating func failed(_ failure: PullFailure, at cursor: SyncCursor, since start: ContinuousClock.Instant) {
-        let reason = failure.reason
-        let isNews = failures.add(reason)
+        let isNews = failures.add(failure.kind)
         logger.log(
             level: isNews ? .error : .debug,
             "Sync failed",
             metadata: [
-                LogKey.reason: .string(reason),
+                LogKey.reason: .string(failure.reason),
                 LogKey.failures: "\(failures.count)",
                 LogKey.lastDate: "\(cursor.seconds)",
                 LogKey.took: .elapsed(since: start),

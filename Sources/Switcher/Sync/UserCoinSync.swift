@@ -5,7 +5,7 @@ public import Logging
 ///
 /// The contract's promises ("The periodic sync"):
 ///
-/// - The first pull begins as soon as switches can be written, and asks for everybody.
+/// - The first pull begins as soon as ZooKeeper is connected, and asks for everybody.
 /// - The cursor moves when all records of a reply are confirmed. After anything else the next pull asks for the same range again.
 /// - A record counts from when its pull was sent: a switch that was pushed meanwhile stands.
 /// - Pulls never overlap.
@@ -40,21 +40,21 @@ public actor UserCoinSync {
     /// Pulls until the calling task is cancelled, which ends a pull under way: what of it is not sent to ZooKeeper by then is not written.
     /// Call it once, beside the writer's own `run()`.
     public func run() async {
-        guard await waitUntilWritable() else { return }
+        guard await waitUntilConnected() else { return }
         var schedule = SyncSchedule(interval: configuration.interval, start: ContinuousClock.now)
         while !Task.isCancelled {
             await pull()
             try? await Task.sleep(until: schedule.next(after: .now), clock: .continuous)
             // A map that cannot be written need not be fetched.
-            guard await waitUntilWritable() else { return }
+            guard await waitUntilConnected() else { return }
         }
     }
 
     /// - Returns: False when the task was cancelled.
-    private func waitUntilWritable() async -> Bool {
+    private func waitUntilConnected() async -> Bool {
         var isWaiting = false
         for await readiness in writer.readinessChanges() {
-            if readiness == .ready { return !Task.isCancelled }
+            if readiness != .notConnected { return !Task.isCancelled }
             if !isWaiting { log.waits(at: cursor) }
             isWaiting = true
         }

@@ -5,6 +5,9 @@ public struct UserCoinSyncConfiguration: Sendable {
     /// Subtracted from the cursor in each request (`CronOverlapSeconds`), in whole seconds.
     public var overlap: Duration
 
+    /// - Parameters:
+    ///   - interval: More than zero.
+    ///   - overlap: Whole seconds.
     public init(interval: Duration = .seconds(60), overlap: Duration = .zero) {
         self.interval = interval
         self.overlap = overlap

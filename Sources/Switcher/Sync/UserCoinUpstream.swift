@@ -14,6 +14,7 @@ public struct UserCoinUpstreamError: Error, Sendable, Equatable, CustomStringCon
     /// One line for the log. It holds nothing of the URL but its host: user, password and query are secrets.
     public let description: String
 
+    /// - Parameter description: One line, without secrets.
     public init(_ description: String) {
         self.description = description
     }

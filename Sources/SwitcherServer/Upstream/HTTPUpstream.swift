@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
+import NIOPosix
 import NIOSSL
 import Switcher
 
@@ -18,11 +19,10 @@ struct HTTPUpstream: UserCoinUpstream {
 
     func reply(since lastDate: Int64) async throws(UserCoinUpstreamError) -> [UInt8] {
         do {
-            return try await withDeadline(after: configuration.timeout) {
-                try await HTTPClient.withHTTPClient(configuration: clientConfiguration) { client in
-                    try await reply(since: lastDate, client)
-                }
-            }
+            let client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: clientConfiguration)
+            // Not waited for: a connection that is being made cannot be given up, and takes its time-out to end.
+            defer { client.shutdown { _ in } }
+            return try await withDeadline(after: configuration.timeout) { try await reply(since: lastDate, client) }
         } catch let error as UserCoinUpstreamError {
             throw error
         } catch is DeadlineExceeded {

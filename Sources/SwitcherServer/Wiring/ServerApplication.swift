@@ -13,8 +13,8 @@ public struct ListenError: Error, Sendable, CustomStringConvertible {
 /// The whole server, made of a configuration: the ZooKeeper client, the switch writer, the subpools' coordinator, the HTTP listener and
 /// the periodic sync, the last two as far as they are enabled.
 ///
-/// They start in this order and stop in the reverse one: the sync at once, then the listener, so that whatever it has accepted is
-/// finished while the others and the session are still there.
+/// They start in this order and stop in the reverse one: the sync and the listener first and together, so that whatever has been accepted
+/// is finished while the others and the session are still there.
 public struct ServerApplication: Sendable {
     /// How long what was accepted may take after the signal to stop. A supervisor kills after ten seconds.
     static let drainTime: Duration = .seconds(5)
@@ -62,12 +62,10 @@ public struct ServerApplication: Sendable {
         logger.info("Starting", metadata: configuration.metadata.merging(["version": "\(Version.current)"]) { $1 })
         var services: [any Service] = [ZooKeeperService(client: client), SwitchWriterService(writer: writer)]
         if let coordinator { services.append(SubPoolCoordinatorService(coordinator: coordinator)) }
-        if let api = configuration.api {
-            services.append(httpServer(api))
-        }
-        if let sync = configuration.sync {
-            services.append(UserCoinSyncService(sync: userCoinSync(sync)))
-        }
+        var intake: [any Service] = []
+        if let api = configuration.api { intake.append(httpServer(api)) }
+        if let sync = configuration.sync { intake.append(UserCoinSyncService(sync: userCoinSync(sync))) }
+        services.append(IntakeService(services: intake))
         services.append(DrainLimit(writer: writer, coordinator: coordinator, logger: logger, onStopping: onStopping))
         var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: signals, logger: logger)
         group.maximumGracefulShutdownDuration = Self.shutdownTime

@@ -21,6 +21,19 @@ struct SwitchWriterService: Service {
     }
 }
 
+/// Runs what takes switches in. All of it hears of the stop at the same time: the listener must not go on accepting while the sync ends.
+struct IntakeService: Service {
+    let services: [any Service]
+
+    func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for service in services { group.addTask { try await service.run() } }
+            // The first failure ends all.
+            for try await _ in group {}
+        }
+    }
+}
+
 /// Runs the sync until the stop begins.
 struct UserCoinSyncService: Service {
     let sync: UserCoinSync

@@ -79,8 +79,11 @@ import ZooKeeperTestKit
             ) { site in
                 try await withServer(configuration(zooKeeper, site, ["CronRequestTimeoutSeconds": 3_600])) { server in
                     try await eventually("it has asked") { site.openRequestCount == 1 }
+                    let start = ContinuousClock.now
                     server.process.send(SIGTERM)
                     #expect(try await server.exitCode() == 0)
+                    // Calls have five seconds; a pull is given up at once.
+                    #expect(ContinuousClock.now - start < .seconds(4) * Timeouts.scale)
                     #expect(server.output.contains("Stopped"), "in good order, and not by the last resort")
                 }
                 gate.open()

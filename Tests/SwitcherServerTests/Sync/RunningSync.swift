@@ -36,6 +36,9 @@ struct RunningSync: Sendable {
     /// The lines of pulls, in their order.
     var pulls: [LogRecorder.Entry] { log.entries.filter { $0.message == "Synced" || $0.message == "Sync failed" } }
 
+    /// How often it has waited for ZooKeeper.
+    var waitCount: Int { log.entries("Sync waits for ZooKeeper").count }
+
     /// The `last_date` of every request.
     var lastDates: [Int64?] { site.requests.map(\.lastDate) }
 }
@@ -77,16 +80,16 @@ func withSync(
             group.addTask { await client.run() }
             group.addTask { await writer.run() }
             let running = RunningSync(sync: sync, writer: writer, site: site, log: log, running: Task { await sync.run() })
-            defer {
-                running.running.cancel()
-                group.cancelAll()
-            }
+            defer { group.cancelAll() }
             do {
                 try await body(running)
             } catch {
                 FileHandle.standardError.write(Data("--- log of the sync, after: \(error)\n\(log.text)---\n".utf8))
+                await running.stop()
                 throw error
             }
+            // Before the web site goes.
+            await running.stop()
         }
     }
 }

@@ -120,22 +120,39 @@ import ZooKeeperTestKit
     /// Who accepts and says nothing, and who begins a reply and does not go on.
     @Test func theDeadlineIsForTheWholeReply() async throws {
         let gate = Gate()
-        try await withUpstream(
-            UpstreamServer.Answer { _ in
-                await gate.wait()
-                return .init(Self.body)
+        let answer = UpstreamServer.Answer { request in
+            if request.target.hasPrefix("/silent") { await gate.wait() }
+            var response = UpstreamServer.Response(Self.body)
+            response.gate = gate
+            return response
+        }
+        try await withUpstream(answer) { site async throws in
+            for path in ["silent", "half"] {
+                let url = "http://127.0.0.1:\(site.port)/\(path)"
+                expectFailure(await failure(url, timeout: .seconds(1)), "no complete reply within 1 s")
             }
-        ) { site async throws in
-            let url = "http://127.0.0.1:\(site.port)/"
-            expectFailure(await failure(url, timeout: .seconds(1)), "no complete reply within 1 s")
+            #expect(gate.waitingCount == 2)
+            gate.open()
+            #expect(try await ask("http://127.0.0.1:\(site.port)/half") == Self.body)
+        }
+    }
+
+    /// A connection that is being made cannot be given up by the HTTP client, which nobody must wait for.
+    @Test func aPullEndsAtOnceWhileItConnects() async throws {
+        try await withUpstream(.always(.init(Self.body))) { site in
             try await withFaultProxy(to: site.port) { proxy in
-                proxy.swallowReplies()
-                gate.open()
-                expectFailure(
-                    await failure("http://127.0.0.1:\(proxy.port)/", timeout: .seconds(1)),
-                    "no complete reply within 1 s"
-                )
-                #expect(proxy.swallowedBytes > 0)
+                proxy.swallowRequests()
+                let url = "https://127.0.0.1:\(proxy.port)/"
+                let pull = Task { await failure(url, timeout: .seconds(3_600)) }
+                try await eventually("it has begun") { proxy.swallowedBytes > 0 }
+                let ended = Gate()
+                let watching = Task {
+                    _ = await pull.value
+                    ended.open()
+                }
+                pull.cancel()
+                try await eventually("it has ended") { ended.isOpen }
+                await watching.value
             }
         }
     }

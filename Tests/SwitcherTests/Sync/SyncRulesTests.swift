@@ -67,4 +67,19 @@ import Testing
         let isNewsAgain = streak.add("HTTP status 502")
         #expect(isNewsAgain)
     }
+
+    @Test func failuresThatTakeTurnsAreToldLessAndLessToo() {
+        var streak = FailureStreak()
+        let told = (1...64).filter { streak.add($0.isMultiple(of: 2) ? "HTTP status 502" : "no reply") }
+        #expect(told.count == 12)
+    }
+
+    @Test func aDetailMakesNoOtherFailure() {
+        let kinds = [17, 4_096].map { PullFailure.reply(.malformed("it ends too early, after \($0) bytes")).kind }
+        #expect(Set(kinds).count == 1)
+        #expect(
+            PullFailure.reply(.refused(number: 1, message: "a")).kind == PullFailure.reply(.refused(number: 2, message: "b")).kind
+        )
+        #expect(PullFailure.upstream(UserCoinUpstreamError("x")).kind != PullFailure.write(.notRead).kind)
+    }
 }

@@ -80,6 +80,14 @@ import Testing
         #expect(entries(reply) == ["a=btc"], "its records are written whatever it is")
     }
 
+    @Test func ofAMemberThatIsThereTwiceTheLastOneCounts() throws {
+        let reply = try reply(
+            #"{"err_no":7,"data":{"x":"btc"},"err_no":0,"data":{"user_coin":{"a":"btc"},"user_coin":{"b":"bcc"},"now_date":1}}"#
+        )
+        #expect(entries(reply) == ["b=bcc"])
+        #expect(try self.reply(#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"user_coin":null,"b":"bcc"}}"#).shape == .flat)
+    }
+
     // MARK: Entries
 
     @Test func badEntriesAreSkippedAndTheOthersAreNot() throws {

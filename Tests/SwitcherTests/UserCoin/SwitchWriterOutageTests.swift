@@ -101,4 +101,28 @@ import ZooKeeperTestKit
             }
         }
     }
+
+    /// Also while the records are being listed, which a server that says nothing makes long.
+    @Test func whatIsGivenUpIsWithdrawn() async throws {
+        try await withZooKeeper { server in
+            try await withFaultProxy(to: server.port) { proxy in
+                try await withWriter(proxy.connectString, sessionTimeout: .seconds(60), requestTimeout: .seconds(3_600)) {
+                    running in
+                    proxy.delay(by: .seconds(2))
+                    let acceptance = running.writer.acceptNow()
+                    let switches = try [running.coinSwitch("alice", "btc")]
+                    let call = Task { () async throws in
+                        try await running.writer.write(switches, acceptedAt: acceptance)
+                    }
+                    try await eventually("the records are being listed") { await running.writer.readiness == .recordsUnknown }
+                    proxy.swallowReplies()
+                    try await eventually("it waits") { await running.writer.queuedRecordCount == 1 }
+                    call.cancel()
+                    await #expect(throws: SwitchWriteError.stopped) { try await call.value }
+                    #expect(await running.writer.queuedRecordCount == 0)
+                    #expect(await running.writer.readiness == .recordsUnknown, "the listing still waits")
+                }
+            }
+        }
+    }
 }

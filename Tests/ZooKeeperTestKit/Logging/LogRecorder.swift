@@ -5,8 +5,11 @@ import Synchronization
 public final class LogRecorder: Sendable {
     /// One line.
     public struct Entry: Sendable {
+        /// How serious it is.
         public let level: Logger.Level
+        /// The constant part.
         public let message: String
+        /// The values, as text.
         public let metadata: [String: String]
 
         /// All of it, to look for what must not be there.

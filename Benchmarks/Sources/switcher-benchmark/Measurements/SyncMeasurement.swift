@@ -92,8 +92,9 @@ struct SyncMeasurement {
     /// - Returns: How long it took from now, when the web site begins to answer.
     private func waitForPull(_ server: ServerProcess) async throws -> Double {
         let start = ContinuousClock.now
+        let log = try server.openLog()
         while start.secondsUntilNow < 300 {
-            let log = try server.log()
+            let log = try log.readMore()
             if log.contains("Sync failed") { throw BenchmarkError("the pull failed") }
             if log.contains(" Synced") { return start.secondsUntilNow }
             try await Task.sleep(for: .milliseconds(5))

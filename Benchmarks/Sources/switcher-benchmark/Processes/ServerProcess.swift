@@ -11,9 +11,10 @@ struct ServerProcess: Sendable {
     let readyAfter: Double
     fileprivate let logFile: String
 
-    /// What it has logged so far.
-    func log() throws -> String {
-        try String(contentsOfFile: logFile, encoding: .utf8)
+    /// What it has logged, to be read bit by bit.
+    func openLog() throws -> FileHandle {
+        guard let handle = FileHandle(forReadingAtPath: logFile) else { throw BenchmarkError("no log at \(logFile)") }
+        return handle
     }
 
     fileprivate static func waitUntilReady(port: Int) async throws {
@@ -33,6 +34,13 @@ struct ServerProcess: Sendable {
             throw BenchmarkError("no VmHWM of process \(processID)")
         }
         return kibibytes * 1024
+    }
+}
+
+extension FileHandle {
+    /// What was added since it was read last.
+    func readMore() throws -> String {
+        String(decoding: try readToEnd() ?? Data(), as: UTF8.self)
     }
 }
 

@@ -73,6 +73,7 @@ private struct ReplyData {
                 nowDate = try scanner.wholeNumber().map { .seconds($0) } ?? .unusable
                 ownMembers.skip(name, coin: "…")
             default:
+                if name == "user_coin" { userCoin = nil }
                 if name == "now_date" { nowDate = kind == .null ? .missing : .unusable }
                 try ownMembers.read(name, &scanner, check)
             }

@@ -19,6 +19,8 @@ final class SwitchInbox: Sendable {
         /// What waits in the actor's queue, as it last said.
         var queuedRecords = 0
         var lastSequence: UInt64 = 0
+        /// The first sequence numbers of calls whose callers have given up.
+        var withdrawals: Set<UInt64> = []
         var wakesActor = false
         var isClosed = false
     }
@@ -74,6 +76,19 @@ final class SwitchInbox: Sendable {
             state.entryRecords = 0
             defer { state.entries = [] }
             return state.entries
+        }
+    }
+
+    /// Notes that the caller of a call has given up.
+    func withdraw(firstSequence: UInt64) {
+        state.withLock { _ = $0.withdrawals.insert(firstSequence) }
+    }
+
+    /// Hands over which calls are given up.
+    func takeWithdrawals() -> Set<UInt64> {
+        state.withLock { state in
+            defer { state.withdrawals = [] }
+            return state.withdrawals
         }
     }
 

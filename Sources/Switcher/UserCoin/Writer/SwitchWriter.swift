@@ -17,7 +17,6 @@ public actor SwitchWriter {
     private enum Event: Sendable {
         case finished(flight: Int, Result<Void, ZooKeeperError>)
         case session(SessionState)
-        case withdrawn(firstSequence: UInt64)
         case wake
     }
 
@@ -87,7 +86,7 @@ public actor SwitchWriter {
                 for await state in await client.states() { eventContinuation.yield(.session(state)) }
             }
             group.addTask { [weak self] in
-                // A tenth of a second is fine enough for deadlines of seconds.
+                // A tenth of a second is fine enough for deadlines of seconds. Not in the loop below, which waits for listings.
                 while !Task.isCancelled {
                     try? await Task.sleep(for: .milliseconds(100))
                     await self?.timePassed()
@@ -124,6 +123,12 @@ public actor SwitchWriter {
         return queue.recordCount
     }
 
+    /// How many calls have been accepted and not answered.
+    public var openCallCount: Int {
+        receive()
+        return openCalls.count
+    }
+
     /// Gives what is open that long; what is not confirmed then fails with ``SwitchWriteError/stopped``.
     public func finish(within time: Duration) {
         end = .now + time
@@ -156,7 +161,7 @@ public actor SwitchWriter {
     /// Writes switches that were fetched, and returns when ZooKeeper has confirmed them all.
     ///
     /// Like ``write(_:)``, but for two things: they count from that place in the order, and the cancellation of the calling task withdraws
-    /// what has not been sent (``SwitchWriteError/stopped``).
+    /// what has not been sent, within a tenth of a second (``SwitchWriteError/stopped``).
     ///
     /// - Parameter acceptance: Taken with ``acceptNow()`` when they were asked for, and used once.
     /// - Throws: ``SwitchWriteError``. With `queueFull` nothing was accepted.
@@ -168,9 +173,9 @@ public actor SwitchWriter {
         let first = acceptance.sequence
         let result = await withTaskCancellationHandler {
             // A cancellation from before the acceptance found nothing to withdraw.
-            await accept(switches, firstSequence: first) { if Task.isCancelled { self.withdraw(first) } }
+            await accept(switches, firstSequence: first) { if Task.isCancelled { inbox.withdraw(firstSequence: first) } }
         } onCancel: {
-            withdraw(first)
+            inbox.withdraw(firstSequence: first)
         }
         try result.get()
     }
@@ -184,10 +189,6 @@ public actor SwitchWriter {
             let refusal = inbox.accept(switches, firstSequence: firstSequence) { continuation.resume(returning: $0) }
             if let refusal { continuation.resume(returning: .failure(refusal)) } else { whenAccepted() }
         }
-    }
-
-    private nonisolated func withdraw(_ firstSequence: UInt64) {
-        eventContinuation.yield(.withdrawn(firstSequence: firstSequence))
     }
 
     /// Takes what has been accepted into the queue.
@@ -228,14 +229,12 @@ public actor SwitchWriter {
         case .session(let state):
             isSessionConnected = state == .connected
             isPaused = false
-        case .withdrawn(let firstSequence):
-            receive()
-            finish(openCalls.values.filter { $0.firstSequence == firstSequence }, .stopped)
         case .wake:
             break
         }
         repeat {
             receive()
+            readinessBroadcast.publish(readiness)
             await maintain()
             readinessBroadcast.publish(readiness)
             await send()
@@ -243,7 +242,10 @@ public actor SwitchWriter {
     }
 
     private func timePassed() {
+        // Before the calls: one that is withdrawn is in here, or will be withdrawn again when it is.
+        let withdrawals = inbox.takeWithdrawals()
         receive()
+        if !withdrawals.isEmpty { finish(openCalls.values.filter { withdrawals.contains($0.firstSequence) }, .stopped) }
         let now = ContinuousClock.now
         if let end, now >= end { finish(Array(openCalls.values), .stopped) }
         let overdue = openCalls.values.filter { now - $0.lastProgress >= configuration.requestTimeout }
@@ -256,6 +258,7 @@ public actor SwitchWriter {
     private func stop() {
         inbox.close()
         eventContinuation.finish()
+        readinessBroadcast.publish(.notConnected)
         readinessBroadcast.finish()
         receive()
         finish(Array(openCalls.values), .stopped)
