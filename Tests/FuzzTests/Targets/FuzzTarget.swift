@@ -19,7 +19,8 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
     }
 
     static let all: [FuzzTarget] = [
-        .basicAuthentication, .configuration, .headerValue, .multipartForm, .requestTarget, .switchBatch, .urlEncodedForm,
+        .basicAuthentication, .configuration, .headerValue, .jobmakerAck, .multipartForm, .requestTarget, .switchBatch,
+        .urlEncodedForm, .userCoinReply,
     ]
 
     /// Says what is wrong unless the condition holds.
