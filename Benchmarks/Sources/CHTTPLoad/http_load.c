@@ -26,6 +26,7 @@ struct http_load {
     size_t duration_count;
     size_t duration_capacity;
     uint64_t random;
+    int keeps_requests;
     atomic_int is_stopped;
     char failure[512];
 };
@@ -75,7 +76,8 @@ static int send_request(http_load *load, struct connection *connection, const ch
     load->random ^= load->random << 13;
     load->random ^= load->random >> 7;
     load->random ^= load->random << 17;
-    const char *request = requests[load->random % request_count];
+    size_t own = (size_t)(connection - load->connections);
+    const char *request = requests[(load->keeps_requests ? own : load->random) % request_count];
     size_t length = strlen(request);
     connection->count = 0;
     connection->sent_at = now();
@@ -119,6 +121,8 @@ static int run_loop(
     http_load *load, int poller, const char *const *requests, size_t request_count, uint64_t maximum_answers)
 {
     uint64_t answers = 0;
+    // One is on the way on each connection. None is left unanswered in the end, which the next measurement would feel.
+    uint64_t sent = (uint64_t)load->connection_count;
     struct epoll_event events[64];
     while (!atomic_load(&load->is_stopped)) {
         int ready = epoll_wait(poller, events, 64, 100);
@@ -131,6 +135,8 @@ static int run_loop(
             if (keep_duration(load, now() - connection->sent_at) != 0) return -1;
             answers += 1;
             if (answers == maximum_answers) return 0;
+            if (sent == maximum_answers) continue;
+            sent += 1;
             if (send_request(load, connection, requests, request_count) != 0) return -1;
         }
     }
@@ -154,6 +160,11 @@ int http_load_run(http_load *load, const char *const *requests, size_t request_c
     if (result == 0) result = run_loop(load, poller, requests, request_count, maximum_answers);
     close(poller);
     return result;
+}
+
+void http_load_keep_requests(http_load *load)
+{
+    load->keeps_requests = 1;
 }
 
 void http_load_stop(http_load *load)

@@ -12,9 +12,13 @@ typedef struct http_load http_load;
 http_load *http_load_create(int port, int connections, const char *expected_body);
 void http_load_free(http_load *load);
 
+/// Lets each connection send one request again and again, by its number, instead of those chosen at random. To be called before a run.
+void http_load_keep_requests(http_load *load);
+
 /// Sends requests, chosen at random, until so many are answered or `http_load_stop` is called.
 ///
 /// - requests: Whole requests, with their headers.
+/// - maximum_answers: At least as many as there are connections.
 /// - returns: 0, or -1: `http_load_failure` says what happened.
 int http_load_run(http_load *load, const char *const *requests, size_t request_count, uint64_t maximum_answers);
 

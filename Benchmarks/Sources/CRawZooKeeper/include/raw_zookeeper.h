@@ -33,6 +33,27 @@ int raw_zookeeper_write(
 int raw_zookeeper_set_one_by_one(
     raw_zookeeper *client, const char *const *paths, size_t count, const char *value, uint64_t *nanoseconds);
 
+/// What an update of a subpool's coinbase takes, again and again: get the request node, exists with a watch on the ack node, set the
+/// request node at its version, wait for the watch, get the ack node. Somebody has to answer: `raw_jobmaker_start`.
+///
+/// - requests, acks: The nodes of each subpool; all subpools are at work at the same time, each with one update after the other.
+/// - updates: How many for each subpool.
+/// - nanoseconds: As many durations as there are updates.
+/// - total: From before the first is begun until the last is done.
+int raw_zookeeper_update(
+    raw_zookeeper *client, const char *const *requests, const char *const *acks, size_t count, const char *value, size_t updates,
+    uint64_t *nanoseconds, uint64_t *total);
+
+typedef struct raw_jobmaker raw_jobmaker;
+
+/// A jobmaker that answers at once: watches the request nodes, and after every change gets the node and sets its ack node to the same
+/// answer, with a connection of its own.
+///
+/// - returns: NULL if it cannot watch all of them.
+raw_jobmaker *raw_jobmaker_start(
+    const char *servers, const char *const *requests, const char *const *acks, size_t count, const char *answer);
+void raw_jobmaker_stop(raw_jobmaker *jobmaker);
+
 /// The text of an error code.
 const char *raw_zookeeper_error(int code);
 

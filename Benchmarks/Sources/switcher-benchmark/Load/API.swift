@@ -16,6 +16,10 @@ enum API {
         "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: \(authorization)\r\n\r\n"
     }
 
+    static func post(_ path: String, _ body: String) -> String {
+        "POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: \(authorization)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    }
+
     static func batch(_ names: some Sequence<String>, _ coin: Coin) -> String {
         var body = #"{"usercoins":[{"coin":"\#(coin.rawValue)","punames":["#
         var separator = ""

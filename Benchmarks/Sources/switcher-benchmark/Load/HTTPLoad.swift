@@ -6,19 +6,22 @@ import CHTTPLoad
 final class HTTPLoad: @unchecked Sendable {
     private let load: OpaquePointer
 
-    /// - Parameter expectedBody: What every reply must be; any other aborts the run.
-    init(port: Int, connections: Int, expectedBody: String) throws {
+    /// - Parameters:
+    ///   - expectedBody: What every reply must be; any other aborts the run.
+    ///   - keepsRequests: Whether each connection sends one request again and again, instead of those chosen at random.
+    init(port: Int, connections: Int, expectedBody: String, keepsRequests: Bool = false) throws {
         guard let load = http_load_create(Int32(port), Int32(connections), expectedBody) else {
             throw BenchmarkError("\(connections) connections to port \(port) cannot be made")
         }
         self.load = load
+        if keepsRequests { http_load_keep_requests(load) }
     }
 
     deinit {
         http_load_free(load)
     }
 
-    /// Sends requests chosen at random until so many are answered, or `stop` is called.
+    /// Sends requests until so many are answered, or `stop` is called.
     ///
     /// - Returns: The durations in nanoseconds.
     func run(_ requests: CStrings, maximumAnswers: Int = .max) async throws -> [UInt64] {

@@ -8,7 +8,7 @@ final class RawClient: @unchecked Sendable {
     static let recordsPerTransaction: Int32 = 1_000
     static let transactionsInFlight: Int32 = 8
 
-    private let client: OpaquePointer
+    let client: OpaquePointer
 
     private init(_ client: OpaquePointer) {
         self.client = client
@@ -88,7 +88,7 @@ final class RawClient: @unchecked Sendable {
         }
     }
 
-    private func check(_ code: Int32, _ what: String) throws {
+    func check(_ code: Int32, _ what: String) throws {
         guard code == 0 else { throw BenchmarkError("\(what): \(String(cString: raw_zookeeper_error(code))) (\(code))") }
     }
 }

@@ -16,6 +16,8 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
     case start
     /// A full map of 1,000,000 users pulled by the periodic sync, against the same over the API.
     case sync
+    /// Updates of subpools' coinbases, against the same ZooKeeper operations of the C client.
+    case subpool
 
     func run(_ bench: Bench) async throws -> [Row] {
         bench.progress(rawValue)
@@ -27,6 +29,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
         case .fairness: try await FairnessMeasurement(bench: bench).run()
         case .start: try await StartMeasurement(bench: bench).run()
         case .sync: try await SyncMeasurement(bench: bench).run()
+        case .subpool: try await SubPoolMeasurement(bench: bench).run()
         }
     }
 }

@@ -14,6 +14,7 @@ struct ServerConfigurationFile: Encodable {
     let pullInterval = 86_400
     /// More than any pull takes.
     let pullTimeout = 600
+    let subPoolDirectory = SubPools.directory
 
     private enum CodingKeys: String, CodingKey {
         case enableAPIServer = "EnableAPIServer"
@@ -27,5 +28,6 @@ struct ServerConfigurationFile: Encodable {
         case upstream = "UserCoinMapURL"
         case pullInterval = "CronIntervalSeconds"
         case pullTimeout = "CronRequestTimeoutSeconds"
+        case subPoolDirectory = "ZKSubPoolUpdateBaseDir"
     }
 }
