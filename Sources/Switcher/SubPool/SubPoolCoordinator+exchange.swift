@@ -6,6 +6,7 @@ extension SubPoolCoordinator {
     ///
     /// - Parameter exchange: Tells afterwards what was written.
     func answer(to exchange: inout Exchange) async throws(SubPoolError) -> SubPoolReply {
+        guard !exchange.call.isAnswered else { throw .cancelled }
         do throws(SubPoolError) {
             let patience = ContinuousClock.now + configuration.requestTimeout
             let version = try await prepare(&exchange, until: patience)

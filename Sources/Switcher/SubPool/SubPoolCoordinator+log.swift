@@ -13,7 +13,12 @@ extension SubPoolCoordinator {
         return .string(LogText(text, maximumByteCount: 4 * CoinbaseUpdate.maximumByteCount).description)
     }
 
+    /// It names the path.
+    func text(_ error: ZooKeeperError) -> Logger.MetadataValue {
+        .string(LogText(error.description).description)
+    }
+
     func metadata(_ exchange: Exchange, _ error: ZooKeeperError) -> Logger.Metadata {
-        [LogKey.subPool: text(exchange.nodes.request), LogKey.error: "\(error)"]
+        [LogKey.subPool: text(exchange.nodes.request), LogKey.error: text(error)]
     }
 }

@@ -43,13 +43,13 @@ extension SubPoolCoordinator {
                 logger.notice("Refused request was overwritten by somebody else, left alone", metadata: metadata)
                 return
             case .failed(let error):
-                metadata[LogKey.error] = "\(error)"
+                metadata[LogKey.error] = text(error)
                 logger.error("Request before a refused one cannot be put back, do it by hand", metadata: metadata)
                 return
             case .pending(let error):
                 whenSettled()
                 guard !isOver, !Task.isCancelled, error.code != .closed, ContinuousClock.now < giveUp else {
-                    metadata[LogKey.error] = "\(error)"
+                    metadata[LogKey.error] = text(error)
                     logger.error("Request before a refused one was not put back in time, do it by hand", metadata: metadata)
                     return
                 }

@@ -1,4 +1,5 @@
 import CZooKeeper
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -25,6 +26,7 @@ final class SessionHandle: @unchecked Sendable {
     let outstanding: OutstandingTable
     private let sink: SessionEventSink
     private let handle: OpaquePointer
+    private let isClosed = Atomic(false)
 
     private init(handle: OpaquePointer, sink: SessionEventSink, outstanding: OutstandingTable) {
         self.handle = handle
@@ -63,9 +65,17 @@ final class SessionHandle: @unchecked Sendable {
         return SessionHandle(handle: handle, sink: sink, outstanding: OutstandingTable(sink: sink))
     }
 
+    /// Nobody took it: its client was stopped while it was being made. Its threads would go on, with pointers to what is gone.
+    deinit {
+        guard !isClosed.load(ordering: .acquiring) else { return }
+        let abandoned = AbandonedHandle(handle: handle, outstanding: outstanding, sink: sink)
+        DetachedThread.run { abandoned.close() }
+    }
+
     /// Ends the session if it is connected, and the library's threads. Blocks for up to 4.5 s and joins a thread: never on the
     /// concurrency pool, never in a callback. Nobody may use the handle any more.
     func close(failing code: ZooKeeperError.Code) {
+        isClosed.store(true, ordering: .releasing)
         zookeeper_close(handle)
         outstanding.clear(code)
     }
@@ -178,6 +188,21 @@ final class SessionHandle: @unchecked Sendable {
                 context
             )
         }
+    }
+}
+
+/// What is left of a handle that nobody has closed.
+///
+/// `@unchecked Sendable`: nobody else has the pointer any more.
+private struct AbandonedHandle: @unchecked Sendable {
+    let handle: OpaquePointer
+    let outstanding: OutstandingTable
+    /// C's threads call it until the handle is closed.
+    let sink: SessionEventSink
+
+    func close() {
+        zookeeper_close(handle)
+        outstanding.clear(.closed)
     }
 }
 

@@ -148,14 +148,7 @@ import ZooKeeperTestKit
     @Test func subPoolsAreServedInParallel() async throws {
         let gate = Gate()
         try await withZooKeeper { server in
-            try await withJobmaker(
-                server,
-                "slow",
-                conduct: { _ in
-                    await gate.pass()
-                    return .acknowledge
-                }
-            ) { _ in
+            try await withJobmaker(server, "slow", conduct: gate.conduct()) { _ in
                 try await withJobmaker(server, "quick") { _ in
                     try await withCoordinator(server.connectString) { running in
                         async let slow = running.update(address(1), pool: "slow")

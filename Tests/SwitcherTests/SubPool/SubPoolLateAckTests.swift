@@ -6,14 +6,6 @@ import ZooKeeperTestKit
 
 /// Acks that are there at the wrong time, or from the wrong jobmaker.
 @Suite struct SubPoolLateAckTests {
-    /// Holds a jobmaker up at the requests that hold that text.
-    private static func holding(_ text: String, at gate: Gate) -> @Sendable (String) async -> SampleJobmaker.Conduct {
-        { request in
-            if request.contains(text) { await gate.pass() }
-            return .acknowledge
-        }
-    }
-
     /// Lets an update for that address time out with its jobmakers held up at the gate; returns once another update is written.
     private static func timeOut(
         _ server: ZooKeeperServer,
@@ -42,7 +34,7 @@ import ZooKeeperTestKit
     @Test func aLateSuccessOfAnEarlierUpdateIsNotTakenForTheAnswer() async throws {
         let gate = Gate()
         try await withZooKeeper { server in
-            try await withJobmaker(server, conduct: Self.holding(address(1), at: gate)) { jobmaker in
+            try await withJobmaker(server, conduct: gate.conduct(at: address(1))) { jobmaker in
                 try await Self.timeOut(server, address(1), at: gate, then: address(2)) { reply in
                     #expect(reply.isSuccess && reply.new?.payoutAddress == address(2))
                     #expect(reply.old.payoutAddress == address(1), "it was in force for a moment")
@@ -55,7 +47,7 @@ import ZooKeeperTestKit
     @Test func aLateRefusalOfAnEarlierUpdateIsNotTakenForTheAnswer() async throws {
         let gate = Gate()
         try await withZooKeeper { server in
-            try await withJobmaker(server, conduct: Self.holding(invalidAddress, at: gate)) { jobmaker in
+            try await withJobmaker(server, conduct: gate.conduct(at: invalidAddress)) { jobmaker in
                 try await Self.timeOut(server, invalidAddress, at: gate, then: address(2)) { reply in
                     #expect(reply.isSuccess && reply.new?.payoutAddress == address(2) && reply.old.payoutAddress == address(0))
                     #expect(await jobmaker.coinbase.payoutAddress == address(2))
@@ -67,7 +59,7 @@ import ZooKeeperTestKit
     @Test func aLateSuccessIsNotTakenForTheRefusalThatFollows() async throws {
         let gate = Gate()
         try await withZooKeeper { server in
-            try await withJobmaker(server, conduct: Self.holding(address(1), at: gate)) { jobmaker in
+            try await withJobmaker(server, conduct: gate.conduct(at: address(1))) { jobmaker in
                 try await Self.timeOut(server, address(1), at: gate, then: invalidAddress) { reply in
                     #expect(!reply.isSuccess && reply.message == "invalid payout address")
                     // What was there before the refused update is the one that timed out.
@@ -82,7 +74,7 @@ import ZooKeeperTestKit
     @Test(arguments: [["jm1", "jm2"], ["twin", "twin"]])
     func twoJobmakersThatAreBothLateAreNotBelieved(hostNames: [String]) async throws {
         let gate = Gate()
-        let conduct = Self.holding(address(1), at: gate)
+        let conduct = gate.conduct(at: address(1))
         try await withZooKeeper { server in
             try await withJobmaker(server, hostName: hostNames[0], conduct: conduct) { first in
                 try await withJobmaker(server, hostName: hostNames[1], conduct: conduct) { second in
@@ -127,7 +119,7 @@ import ZooKeeperTestKit
                 try await withCoordinator(server.connectString) { try await $0.update(address(1)) }
             }
             // It reads the earlier request when it starts, and is slow.
-            try await withJobmaker(server, conduct: Self.holding(address(2), at: gate)) { _ in
+            try await withJobmaker(server, conduct: gate.conduct(at: address(2))) { _ in
                 try await withCoordinator(server.connectString) { running in
                     async let reply = running.update(address(2))
                     try await eventually("the jobmaker is held up") { gate.arrivals == 1 }
@@ -156,7 +148,7 @@ import ZooKeeperTestKit
         let gate = Gate()
         let log = LogRecorder()
         try await withZooKeeper { server in
-            try await withJobmaker(server, conduct: Self.holding(address(1), at: gate)) { _ in
+            try await withJobmaker(server, conduct: gate.conduct(at: address(1))) { _ in
                 try await withCoordinator(server.connectString, log: log) { running in
                     let call = Task { try await running.update(address(1)) }
                     try await eventually("the jobmaker is held up") { gate.arrivals == 1 }
@@ -192,7 +184,7 @@ import ZooKeeperTestKit
     @Test func anotherServersQuestionMeanwhileDoesNoHarm() async throws {
         let gate = Gate()
         try await withZooKeeper { server in
-            try await withJobmaker(server, conduct: Self.holding(address(1), at: gate)) { _ in
+            try await withJobmaker(server, conduct: gate.conduct(at: address(1))) { _ in
                 try await withCoordinator(server.connectString) { running in
                     try await withCoordinator(server.connectString) { other in
                         async let update = running.update(address(1))

@@ -248,14 +248,7 @@ import ZooKeeperTestKit
         _ gate: Gate,
         _ body: @escaping @Sendable (SampleJobmaker) async throws -> Void
     ) async throws {
-        try await withJobmaker(
-            server,
-            conduct: { _ in
-                await gate.pass()
-                return .acknowledge
-            },
-            body
-        )
+        try await withJobmaker(server, conduct: gate.conduct(), body)
     }
 
     /// Waits until the jobmaker has written an ack after its first.

@@ -123,13 +123,7 @@ import ZooKeeperTestKit
     @Test func aStopInGoodOrderPutsBack() async throws {
         let gate = Gate()
         try await withZooKeeper { server in
-            try await withJobmaker(
-                server,
-                conduct: { request in
-                    if request.contains(invalidAddress) { await gate.pass() }
-                    return .acknowledge
-                }
-            ) { _ in
+            try await withJobmaker(server, conduct: gate.conduct(at: invalidAddress)) { _ in
                 try await withCoordinator(server.connectString) { running in
                     try await running.update(address(1))
                     let call = Task { try await running.update(invalidAddress) }
@@ -149,13 +143,7 @@ import ZooKeeperTestKit
     @Test func aCallerThatGoesLeavesNoTraceEither() async throws {
         let gate = Gate()
         try await withZooKeeper { server in
-            try await withJobmaker(
-                server,
-                conduct: { request in
-                    if request.contains(invalidAddress) { await gate.pass() }
-                    return .acknowledge
-                }
-            ) { _ in
+            try await withJobmaker(server, conduct: gate.conduct(at: invalidAddress)) { _ in
                 try await withCoordinator(server.connectString) { running in
                     let call = Task { try await running.update(invalidAddress) }
                     try await eventually("the jobmaker is held up") { gate.arrivals == 1 }

@@ -14,12 +14,8 @@ import ZooKeeperTestKit
         maximumWaitingCalls: Int = 256,
         _ body: @escaping @Sendable (ZooKeeperServer, RunningCoordinator) async throws -> Void
     ) async throws {
-        let conduct: @Sendable (String) async -> SampleJobmaker.Conduct = { _ in
-            await gate.pass()
-            return .acknowledge
-        }
         try await withZooKeeper { server in
-            try await withJobmaker(server, conduct: conduct) { _ in
+            try await withJobmaker(server, conduct: gate.conduct()) { _ in
                 try await withCoordinator(
                     server.connectString,
                     ackTimeout: ackTimeout,
@@ -31,6 +27,13 @@ import ZooKeeperTestKit
         }
     }
 
+    /// An update whose jobmaker is held up.
+    private static func first(_ running: RunningCoordinator, _ gate: Gate) async throws -> Task<SubPoolReply, any Error> {
+        let call = Task { try await running.update(address(1)) }
+        try await eventually("the jobmaker is held up") { gate.arrivals == 1 }
+        return call
+    }
+
     private static func await(_ running: RunningCoordinator, waitingCalls: Int) async throws {
         try await eventually("\(waitingCalls) wait") { await running.coordinator.load.waitingCalls == waitingCalls }
     }
@@ -38,8 +41,7 @@ import ZooKeeperTestKit
     @Test func whoNeverGotToWriteIsToldThatItIsBusy() async throws {
         let gate = Gate()
         try await Self.withHeldJobmaker(gate, ackTimeout: Timeouts.base / 5) { server, running in
-            let first = Task { try await running.update(address(1)) }
-            try await eventually("the jobmaker is held up") { gate.arrivals == 1 }
+            let first = try await Self.first(running, gate)
             // The first one ends before these do, who came later, so that one of them gets its turn and the others wait for that.
             let others = (2...4).map { number in Task { try await running.update(address(number)) } }
             try await Self.await(running, waitingCalls: 3)
@@ -65,8 +67,7 @@ import ZooKeeperTestKit
     @Test func aFullQueueIsBusyAtOnce() async throws {
         let gate = Gate()
         try await Self.withHeldJobmaker(gate, maximumWaitingCalls: 2) { server, running in
-            let first = Task { try await running.update(address(1)) }
-            try await eventually("the jobmaker is held up") { gate.arrivals == 1 }
+            let first = try await Self.first(running, gate)
             let others = (2...3).map { number in Task { try await running.update(address(number)) } }
             try await Self.await(running, waitingCalls: 2)
             await #expect(throws: SubPoolError.busy) { try await running.update(address(4)) }
@@ -84,8 +85,7 @@ import ZooKeeperTestKit
     @Test func whoGoesWhileWaitingIsForgotten() async throws {
         let gate = Gate()
         try await Self.withHeldJobmaker(gate) { server, running in
-            let first = Task { try await running.update(address(1)) }
-            try await eventually("the jobmaker is held up") { gate.arrivals == 1 }
+            let first = try await Self.first(running, gate)
             let second = Task { try await running.update(address(2)) }
             try await Self.await(running, waitingCalls: 1)
             let third = Task { try await running.update(address(3)) }
@@ -133,8 +133,7 @@ import ZooKeeperTestKit
     @Test func aStopAnswersEverybody() async throws {
         let gate = Gate()
         try await Self.withHeldJobmaker(gate) { server, running in
-            let first = Task { try await running.update(address(1)) }
-            try await eventually("the jobmaker is held up") { gate.arrivals == 1 }
+            let first = try await Self.first(running, gate)
             let second = Task { try await running.update(address(2)) }
             try await Self.await(running, waitingCalls: 1)
             await running.coordinator.finish(within: .milliseconds(200))

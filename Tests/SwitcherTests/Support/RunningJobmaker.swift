@@ -72,3 +72,13 @@ final class Gate: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 }
+
+extension Gate {
+    /// Holds a jobmaker up at the requests that hold that text; at all, without one. Then it acknowledges.
+    func conduct(at text: String = "") -> @Sendable (_ request: String) async -> SampleJobmaker.Conduct {
+        { request in
+            if text.isEmpty || request.contains(text) { await self.pass() }
+            return .acknowledge
+        }
+    }
+}

@@ -1,3 +1,4 @@
+import Logging
 import Testing
 import ZooKeeper
 import ZooKeeperTestKit
@@ -108,6 +109,31 @@ import ZooKeeperTestKit
                 await #expect(throws: ZooKeeperError.self) { try await waiting.value }
                 try await server.thaw()
             }
+        }
+    }
+
+    @Test func aStopWhileItConnectsLeavesNoConnection() async throws {
+        try await withZooKeeper { server in
+            await withTaskGroup { group in
+                for _ in 0..<50 {
+                    group.addTask { _ = try? await withClient(server.connectString) { _ in } }
+                }
+            }
+            let address = try ServerAddress(server.connectString)
+            var quiet = Logger(label: "test")
+            quiet.logLevel = .critical
+            var clients: [ZooKeeperClient] = []
+            for _ in 0..<50 {
+                let client = ZooKeeperClient(configuration: ZooKeeperConfiguration(servers: [address]), logger: quiet)
+                let running = Task { await client.run() }
+                // At some point of its start.
+                for _ in 0..<Int.random(in: 0..<200) { await Task.yield() }
+                running.cancel()
+                await running.value
+                clients.append(client)
+            }
+            try await eventually("nobody is connected any more") { try await server.connectionCount() == 0 }
+            #expect(clients.count == 50)
         }
     }
 

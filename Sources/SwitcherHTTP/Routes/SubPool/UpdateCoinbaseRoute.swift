@@ -8,11 +8,6 @@ struct UpdateCoinbaseRoute: SubPoolRoute {
     let logger: Logger
     let decoding = DecodingLane()
 
-    init(coordinator: SubPoolCoordinator?, logger: Logger) {
-        self.coordinator = coordinator
-        self.logger = logger
-    }
-
     func reply(to call: RequestCall) async -> Reply {
         let start = ContinuousClock.now
         guard let coordinator else { return refuse(.disabled, call) }
