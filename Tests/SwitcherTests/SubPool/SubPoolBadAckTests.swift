@@ -74,34 +74,30 @@ import ZooKeeperTestKit
     }
 
     @Test func anAckNodeThatIsMadeAnewIsNoAck() async throws {
+        let makesAnew = Mutex<(@Sendable () async throws -> Void)?>(nil)
         try await withZooKeeper { server in
-            let raw = try await RawZooKeeperClient.connect(port: server.port)
-            let isFirst = Mutex(true)
             try await withJobmaker(
                 server,
                 conduct: { _ in
-                    let isFirst = isFirst.withLock { isFirst in
-                        defer { isFirst = false }
-                        return isFirst
+                    let makeAnew = makesAnew.withLock { makesAnew in
+                        defer { makesAnew = nil }
+                        return makesAnew
                     }
-                    guard isFirst else { return .acknowledge }
-                    try? await raw.delete(RunningCoordinator.ackNode())
-                    _ = try? await raw.create(RunningCoordinator.ackNode())
+                    try? await makeAnew?()
                     return .acknowledge
                 }
             ) { _ in
                 try await withCoordinator(server.connectString) { running in
-                    // Whether the node is looked at while it is missing is a matter of luck.
-                    let reply: SubPoolReply
-                    do {
-                        reply = try await running.update(address(1))
-                    } catch SubPoolError.cannotGetAck {
-                        reply = try await running.update(address(1))
+                    let node = try ZNodePath(RunningCoordinator.ackNode())
+                    makesAnew.withLock {
+                        // In one step, so that nobody sees it missing.
+                        $0 = { _ = try await running.client.transaction([.delete(node), .create(node, data: [])]) }
                     }
+                    let reply = try await running.update(address(1))
                     #expect(reply.new?.payoutAddress == address(1))
+                    #expect(try await running.client.exists(node)?.version == 1)
                 }
             }
-            await raw.close()
         }
     }
 
