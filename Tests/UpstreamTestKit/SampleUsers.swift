@@ -18,6 +18,7 @@ public final class SampleUsers: Sendable {
     public func switchCoin(_ name: String, _ coin: String) {
         state.withLock { state in
             state.second += 1
+            state.switches.removeAll { $0.name.utf8.elementsEqual(name.utf8) }
             state.switches.append((name, coin, state.second))
         }
     }
