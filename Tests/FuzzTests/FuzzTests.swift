@@ -1,25 +1,34 @@
+import Dispatch
 import Testing
 import ZooKeeperTestKit
 
 /// A short run of every fuzz target, the same every time. `Scripts/fuzz` searches for new ways.
 struct FuzzTargetTests {
+    /// One after another, on a thread of their own: other tests have their timers on the threads that all share.
+    private static let lane = DispatchQueue(label: "fuzzing", qos: .utility)
+
     @Test(arguments: FuzzTarget.all)
     func mutatedInputIsTaken(target: FuzzTarget) async throws {
         // With --faults another way is taken; what fails is named, and can be run alone.
         let seed: UInt64 = FaultRounds.areAll ? .random(in: .min ... .max) : 20_240_229
+        let count = FaultRounds.count(100_000, shortened: 5_000)
+        let finding: String? = await withCheckedContinuation { continuation in
+            Self.lane.async { continuation.resume(returning: Self.finding(target, seed: seed, count: count)) }
+        }
+        if let finding { Issue.record("\(finding)") }
+    }
+
+    private static func finding(_ target: FuzzTarget, seed: UInt64, count: Int) -> String? {
         var mutator = Mutator(seeds: target.seeds, seed: seed)
-        for input in target.seeds { try target.run(input) }
-        for number in 0..<FaultRounds.count(100_000, shortened: 5_000) {
-            // The others have their timers on the same threads.
-            if number % 50 == 0 { await Task.yield() }
-            let input = mutator.next()
+        for number in 0..<(target.seeds.count + count) {
+            let input = number < target.seeds.count ? target.seeds[number] : mutator.next()
             do {
                 try target.run(input)
             } catch {
-                Issue.record("\(target), seed \(seed), input \(number): \(error)\n\(input)")
-                return
+                return "\(target), seed \(seed), input \(number): \(error)\n\(input)"
             }
         }
+        return nil
     }
 
     @Test func theSameSeedGivesTheSameInput() {

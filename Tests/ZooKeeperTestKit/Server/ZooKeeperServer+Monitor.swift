@@ -29,7 +29,8 @@ extension ZooKeeperServer {
     /// The server's figures (`mntr`), by their names there, e.g. `zk_outstanding_requests`.
     /// - Throws: ``ZooKeeperServerError/unexpectedAnswer(word:answer:)`` when it does not serve; else as ``ask(_:)``.
     public nonisolated func monitor() async throws -> [String: String] {
-        let answer = try await ask("mntr")
+        // Not asked of frozen servers: one that is only slow has its time.
+        let answer = try await fourLetterWord("mntr", port: port, timeout: Timeouts.request)
         var figures: [String: String] = [:]
         for line in answer.split(separator: "\n") {
             let parts = line.split(separator: "\t", maxSplits: 1)
