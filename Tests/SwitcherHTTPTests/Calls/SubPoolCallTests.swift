@@ -183,7 +183,7 @@ struct SubPoolCallTests {
     }
 
     @Test func aTimeoutAndABusySubPoolAreStatus200() async throws {
-        try await withJobmaker(ackTimeout: Timeouts.base / 10, conduct: Self.silent) { api in
+        try await withJobmaker(ackTimeout: Timeouts.base / 4, conduct: Self.silent) { api in
             let update = "POST /subpool/update-coinbase"
             async let first = api.call(update, body: Self.update(Self.good))
             async let second = api.call(update, body: Self.update(Self.good, info: "2"))

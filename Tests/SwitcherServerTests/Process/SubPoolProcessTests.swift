@@ -27,7 +27,8 @@ import ZooKeeperTestKit
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 conduct: conduct
             ) { _ in
-                let changes = ["ZKSubPoolUpdateBaseDir": "/pool/subpools/"]
+                // Long: what a test waits for is an answer, or the end of a stop's patience.
+                let changes: [String: Any] = ["ZKSubPoolUpdateBaseDir": "/pool/subpools/", "ZKSubPoolUpdateAckTimeout": 60]
                 let configuration = ServerProcess.configuration(zooKeeper: zooKeeper.connectString, changes)
                 try await withServer(configuration) { try await body(zooKeeper, $0) }
             }

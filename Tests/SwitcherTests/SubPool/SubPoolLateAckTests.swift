@@ -144,6 +144,29 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test func whatAnotherProgramWritesBeforeItIsNotOverwritten() async throws {
+        try await withZooKeeper { server in
+            try await withFaultProxy(to: server.port) { proxy in
+                try await withJobmaker(server) { _ in
+                    try await withCoordinator(proxy.connectString, sessionTimeout: .seconds(30)) { running in
+                        _ = try await running.client.exists(.root)
+                        // Between the read and the write.
+                        proxy.cutAtRequest(containing: RequestBytes.exists(RunningCoordinator.ackNode()), passing: false)
+                        await proxy.refuseConnections()
+                        let call = Task { try await running.update(address(1)) }
+                        try await eventually("it has read the request") { proxy.trappedCount == 1 }
+                        let other = RunningCoordinator.request(address(2))
+                        try await server.withRawClient { _ = try await $0.set(RunningCoordinator.requestNode(), other) }
+                        try await proxy.acceptConnections()
+                        await #expect(throws: SubPoolError.dataUpdated) { try await call.value }
+                        let node = try await server.withRawClient { try await $0.get(RunningCoordinator.requestNode()) }
+                        #expect(node.text == other && node.stat.version == 1)
+                    }
+                }
+            }
+        }
+    }
+
     @Test func whatAnotherProgramWritesMeanwhileIsTold() async throws {
         let gate = Gate()
         let log = LogRecorder()
@@ -167,7 +190,7 @@ import ZooKeeperTestKit
     @Test func whatAnotherProgramWritesMeanwhileIsToldThoughNobodyAcknowledges() async throws {
         try await withZooKeeper { server in
             try await withJobmaker(server, conduct: { _ in .staySilent }) { _ in
-                try await withCoordinator(server.connectString, ackTimeout: .seconds(1)) { running in
+                try await withCoordinator(server.connectString, ackTimeout: Timeouts.base / 2) { running in
                     let call = Task { try await running.update(address(1)) }
                     try await server.withRawClient { client in
                         try await eventually("it is written") {

@@ -166,8 +166,7 @@ import ZooKeeperTestKit
                         let node = try await server.withRawClient { try await $0.get(RunningCoordinator.requestNode()) }
                         #expect(node.stat.version == 0)
                         try await proxy.acceptConnections()
-                        try await eventually("it connects") { await running.client.state == .connected }
-                        #expect(try await running.coinbase().isSuccess)
+                        try await eventually("it is served again") { try await running.coinbase().isSuccess }
                     }
                 }
             }
@@ -182,9 +181,8 @@ import ZooKeeperTestKit
                     try await server.freeze()
                     await #expect(throws: SubPoolError.notRead) { try await running.update(address(1)) }
                     try await server.thaw()
-                    try await eventually("it answers again") { await running.client.state == .connected }
-                    let reply = try await running.update(address(2))
-                    #expect(reply.new?.payoutAddress == address(2) && reply.old.payoutAddress == address(0))
+                    try await eventually("it is served again") { try await running.coinbase().isSuccess }
+                    #expect(try await running.coinbase().old.payoutAddress == address(0))
                 }
             }
         }
@@ -196,7 +194,7 @@ import ZooKeeperTestKit
                 try await withJobmaker(server) { jobmaker in
                     try await withCoordinator(
                         proxy.connectString,
-                        requestTimeout: .seconds(1),
+                        requestTimeout: Timeouts.base / 3,
                         sessionTimeout: .seconds(30)
                     ) { running in
                         _ = try await running.client.exists(.root)

@@ -50,7 +50,7 @@ import ZooKeeperTestKit
     }
 
     @Test(arguments: [true, false]) func itIsPutBackWhenZooKeeperIsBack(passing: Bool) async throws {
-        try await withLostPutBack(passing: passing, ackTimeout: .seconds(2)) { server, proxy, running, log in
+        try await withLostPutBack(passing: passing, ackTimeout: Timeouts.base / 2) { server, proxy, running, log in
             // The next call has to wait for it.
             await #expect(throws: SubPoolError.busy) { try await running.coinbase() }
             try await proxy.acceptConnections()

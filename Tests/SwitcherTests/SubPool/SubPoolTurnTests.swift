@@ -40,7 +40,7 @@ import ZooKeeperTestKit
 
     @Test func whoNeverGotToWriteIsToldThatItIsBusy() async throws {
         let gate = Gate()
-        try await Self.withHeldJobmaker(gate, ackTimeout: Timeouts.base / 5) { server, running in
+        try await Self.withHeldJobmaker(gate, ackTimeout: Timeouts.base / 2) { server, running in
             let first = try await Self.first(running, gate)
             // The first one ends before these do, who came later, so that one of them gets its turn and the others wait for that.
             let others = (2...4).map { number in Task { try await running.update(address(number)) } }
@@ -157,9 +157,15 @@ import ZooKeeperTestKit
     }
 
     @Test func thousandsOfTimeoutsLeaveNothingBehind() async throws {
-        let (subPools, rounds) = (5_000, 2)
+        let (subPools, rounds) = (2_000, 5)
         try await withZooKeeper { server in
-            try await withCoordinator(server.connectString, ackTimeout: .milliseconds(500)) { running in
+            // Thousands at once may take a while until they are written, each of them.
+            try await withCoordinator(
+                server.connectString,
+                ackTimeout: .milliseconds(500),
+                requestTimeout: Timeouts.start,
+                sessionTimeout: .seconds(60)
+            ) { running in
                 let paths = (0..<subPools).flatMap { number in
                     [RunningCoordinator.requestNode("pool\(number)"), RunningCoordinator.ackNode("pool\(number)")]
                 }

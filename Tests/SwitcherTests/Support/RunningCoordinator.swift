@@ -44,7 +44,7 @@ struct RunningCoordinator: Sendable {
 func withCoordinator<Value: Sendable>(
     _ connectString: String,
     ackTimeout: Duration = Timeouts.condition,
-    requestTimeout: Duration = .seconds(10),
+    requestTimeout: Duration = Timeouts.condition,
     sessionTimeout: Duration = .seconds(10),
     log: LogRecorder = LogRecorder(),
     configure: (inout SubPoolConfiguration) -> Void = { _ in },
