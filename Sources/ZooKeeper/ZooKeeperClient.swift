@@ -37,8 +37,7 @@ public actor ZooKeeperClient {
     /// unbounded and which aborts on some calls without a connection.
     private var waiting: Deque<PendingOperation> = []
     private var alarm: (instant: ContinuousClock.Instant, task: Task<Void, Never>)?
-    private var subscribers: [Int: AsyncStream<SessionState>.Continuation] = [:]
-    private var lastSubscriber = 0
+    private let stateBroadcast = StateBroadcast(SessionState.lost)
 
     private let events: AsyncStream<(SessionStateMachine.Generation, HandleEvent)>
     private nonisolated let eventContinuation: AsyncStream<(SessionStateMachine.Generation, HandleEvent)>.Continuation
@@ -72,26 +71,7 @@ public actor ZooKeeperClient {
     public var session: SessionIdentity? { machine.published == .lost ? nil : identity }
 
     /// The state of the session now and at every change, until the client stops. A slow reader misses steps, never the last one.
-    public func states() -> AsyncStream<SessionState> {
-        let (stream, continuation) = AsyncStream<SessionState>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        continuation.yield(machine.published)
-        if isStopped {
-            continuation.finish()
-            return stream
-        }
-        lastSubscriber += 1
-        let id = lastSubscriber
-        subscribers[id] = continuation
-        continuation.onTermination = { [weak self] _ in
-            guard let self else { return }
-            Task { await self.unsubscribe(id) }
-        }
-        return stream
-    }
-
-    private func unsubscribe(_ id: Int) {
-        subscribers[id] = nil
-    }
+    public func states() -> AsyncStream<SessionState> { stateBroadcast.values() }
 
     // MARK: Operations
 
@@ -284,7 +264,7 @@ public actor ZooKeeperClient {
         case .lost:
             logger.warning("ZooKeeper session lost", metadata: ["session": "\(identity?.description ?? "")"])
         }
-        for subscriber in subscribers.values { subscriber.yield(state) }
+        stateBroadcast.publish(state)
     }
 
     private var serverList: String { configuration.servers.map(\.description).joined(separator: ",") }
@@ -297,11 +277,8 @@ public actor ZooKeeperClient {
         eventContinuation.finish()
         for operation in waiting { operation.fail(.closed) }
         waiting = []
-        for subscriber in subscribers.values {
-            subscriber.yield(.lost)
-            subscriber.finish()
-        }
-        subscribers = [:]
+        stateBroadcast.publish(.lost)
+        stateBroadcast.finish()
         guard let handle else { return }
         self.handle = nil
         // Their callers need not wait for the server's last word.

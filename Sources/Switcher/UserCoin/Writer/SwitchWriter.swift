@@ -46,8 +46,8 @@ public actor SwitchWriter {
     /// Switches that were overtaken by a newer one which is not confirmed yet. They share its outcome.
     private var overtaken: [RecordTable.Index: [SentSwitch]] = [:]
 
-    private var isSessionConnected = false
-    private var areRecordsKnown = false
+    private var isSessionConnected = false { didSet { readinessBroadcast.publish(readiness) } }
+    private var areRecordsKnown = false { didSet { readinessBroadcast.publish(readiness) } }
     private var upkeep = Upkeep.listing
     /// How often the belief about a record's existence was wrong since the directory was last listed.
     private var mismatches = 0
@@ -234,9 +234,7 @@ public actor SwitchWriter {
         }
         repeat {
             receive()
-            readinessBroadcast.publish(readiness)
             await maintain()
-            readinessBroadcast.publish(readiness)
             await send()
         } while inbox.rest(queuedRecords: queue.recordCount, canSend: hasRoom)
     }
@@ -258,7 +256,7 @@ public actor SwitchWriter {
     private func stop() {
         inbox.close()
         eventContinuation.finish()
-        readinessBroadcast.publish(.notConnected)
+        isSessionConnected = false
         readinessBroadcast.finish()
         receive()
         finish(Array(openCalls.values), .stopped)

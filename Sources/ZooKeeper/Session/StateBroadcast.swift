@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A value that others follow: each follower gets the current one, and then every change. A slow one misses steps, never the last.
-final class StateBroadcast<Value: Sendable & Equatable>: Sendable {
+package final class StateBroadcast<Value: Sendable & Equatable>: Sendable {
     private struct State {
         var value: Value
         var followers: [Int: AsyncStream<Value>.Continuation] = [:]
@@ -11,11 +11,11 @@ final class StateBroadcast<Value: Sendable & Equatable>: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ value: Value) {
+    package init(_ value: Value) {
         state = Mutex(State(value: value))
     }
 
-    func publish(_ value: Value) {
+    package func publish(_ value: Value) {
         state.withLock { state in
             guard value != state.value else { return }
             state.value = value
@@ -25,7 +25,7 @@ final class StateBroadcast<Value: Sendable & Equatable>: Sendable {
     }
 
     /// Ends all streams.
-    func finish() {
+    package func finish() {
         let followers = state.withLock { state in
             state.isFinished = true
             defer { state.followers = [:] }
@@ -34,7 +34,7 @@ final class StateBroadcast<Value: Sendable & Equatable>: Sendable {
         for follower in followers.values { follower.finish() }
     }
 
-    func values() -> AsyncStream<Value> {
+    package func values() -> AsyncStream<Value> {
         let (stream, continuation) = AsyncStream<Value>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let follower: Int? = state.withLock { state in
             continuation.yield(state.value)
