@@ -10,7 +10,6 @@ final class SubPoolCall: Sendable {
         var outcome: Outcome?
         /// From then on it runs its course, whatever becomes of the caller: what was written must be followed up.
         var isUnderWay = false
-        var isGivenUp = false
     }
 
     let request: SubPoolRequest
@@ -34,8 +33,6 @@ final class SubPoolCall: Sendable {
     }
 
     var isAnswered: Bool { state.withLock { $0.outcome != nil } }
-    /// Its caller has gone.
-    var isGivenUp: Bool { state.withLock { $0.isGivenUp } }
 
     /// Before its request is written.
     ///
@@ -50,11 +47,7 @@ final class SubPoolCall: Sendable {
 
     /// The caller goes. One whose update is under way is answered when that is done.
     func giveUp() {
-        let isUnderWay = state.withLock {
-            $0.isGivenUp = true
-            return $0.isUnderWay
-        }
-        if !isUnderWay { answer(.failure(.cancelled)) }
+        if !state.withLock({ $0.isUnderWay }) { answer(.failure(.cancelled)) }
     }
 
     func answer(_ outcome: Outcome) {

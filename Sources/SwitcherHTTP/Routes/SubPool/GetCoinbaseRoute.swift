@@ -13,7 +13,9 @@ struct GetCoinbaseRoute: SubPoolRoute {
         guard let coordinator else { return refuse(.disabled, call) }
         let name: SubPoolName
         do throws(SubPoolCallRefusal) {
-            name = try await check(call)
+            name = try await check(call) { body throws(SubPoolRefusal) in
+                try SubPoolName(coin: body.coin, subPool: body.subPoolName)
+            }
         } catch {
             return refuse(error, call)
         }
@@ -30,15 +32,6 @@ struct GetCoinbaseRoute: SubPoolRoute {
             metadata[LogKey.took] = .elapsed(since: start)
             logger.notice("Coinbase not read", metadata: metadata)
             return .failed(error)
-        }
-    }
-
-    private func check(_ call: RequestCall) async throws(SubPoolCallRefusal) -> SubPoolName {
-        let body = try await decode(call)
-        do throws(SubPoolRefusal) {
-            return try SubPoolName(coin: body.coin, subPool: body.subPoolName)
-        } catch {
-            throw .refused(error, body)
         }
     }
 }

@@ -35,7 +35,20 @@ enum SubPoolCallRefusal: Error {
 extension SubPoolRoute {
     var methods: [RouteMethod] { [.post] }
 
-    func decode(_ call: RequestCall) async throws(SubPoolCallRefusal) -> SubPoolBody {
+    /// Decodes a call's body, and makes of it what is asked for.
+    func check<Wish>(
+        _ call: RequestCall,
+        _ make: (SubPoolBody) throws(SubPoolRefusal) -> Wish
+    ) async throws(SubPoolCallRefusal) -> Wish {
+        let body = try await decode(call)
+        do throws(SubPoolRefusal) {
+            return try make(body)
+        } catch {
+            throw .refused(error, body)
+        }
+    }
+
+    private func decode(_ call: RequestCall) async throws(SubPoolCallRefusal) -> SubPoolBody {
         guard let body = call.body else { throw .malformed(WrongJSON(reason: "the body is empty")) }
         let result = await decoding.run(byteCount: body.byteCount) {
             body.consume { bytes in

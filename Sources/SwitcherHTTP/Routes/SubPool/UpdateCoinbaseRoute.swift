@@ -13,7 +13,13 @@ struct UpdateCoinbaseRoute: SubPoolRoute {
         guard let coordinator else { return refuse(.disabled, call) }
         let update: CoinbaseUpdate
         do throws(SubPoolCallRefusal) {
-            update = try await check(call)
+            update = try await check(call) { body throws(SubPoolRefusal) in
+                try CoinbaseUpdate(
+                    coin: body.coin,
+                    subPool: body.subPoolName,
+                    Coinbase(info: body.coinbaseInfo, payoutAddress: body.payoutAddress)
+                )
+            }
         } catch {
             return refuse(error, call)
         }
@@ -37,19 +43,6 @@ struct UpdateCoinbaseRoute: SubPoolRoute {
             metadata[LogKey.took] = .elapsed(since: start)
             logger.notice("Coinbase update not confirmed", metadata: metadata)
             return .failed(error)
-        }
-    }
-
-    private func check(_ call: RequestCall) async throws(SubPoolCallRefusal) -> CoinbaseUpdate {
-        let body = try await decode(call)
-        do throws(SubPoolRefusal) {
-            return try CoinbaseUpdate(
-                coin: body.coin,
-                subPool: body.subPoolName,
-                Coinbase(info: body.coinbaseInfo, payoutAddress: body.payoutAddress)
-            )
-        } catch {
-            throw .refused(error, body)
         }
     }
 }
