@@ -19,6 +19,7 @@ public struct HTTPConfiguration: Sendable {
     /// closed; where none is idle, it waits.
     public var maxConnections = 4_096
 
+    /// The bounds begin with the defaults of their keys.
     public init(host: String?, port: Int, credentials: HTTPCredentials) {
         self.host = host
         self.port = port

@@ -4,8 +4,10 @@ public struct ZooKeeperConfiguration: Sendable {
     public struct DigestIdentity: Sendable {
         /// Without a colon.
         public var user: String
+        /// In clear, as the scheme sends it: the server hashes it.
         public var password: String
 
+        /// - Parameter user: Without a colon.
         public init(user: String, password: String) {
             self.user = user
             self.password = password
@@ -27,6 +29,7 @@ public struct ZooKeeperConfiguration: Sendable {
     /// How many operations may wait in the client. One more fails with ``ZooKeeperError/Code/tooManyOperations``.
     public var maximumOperationsWaiting = 65_536
 
+    /// - Parameter servers: The members of the ensemble, in any order.
     public init(servers: [ServerAddress]) {
         self.servers = servers
     }

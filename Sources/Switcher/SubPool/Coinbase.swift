@@ -7,6 +7,7 @@ public struct Coinbase: Sendable, Codable {
     /// The address.
     public var payoutAddress: String
 
+    /// Nothing is checked here: that does ``CoinbaseUpdate``.
     public init(info: String, payoutAddress: String) {
         self.info = info
         self.payoutAddress = payoutAddress

@@ -5,7 +5,9 @@ public struct CoinbaseUpdate: Sendable {
     /// A jobmaker reads no more of a request.
     public static let maximumByteCount = 8_192
 
+    /// Whose coinbase.
     public let name: SubPoolName
+    /// What it shall mine with. The address is not empty.
     public let coinbase: Coinbase
     /// What is written into the subpool's request node.
     let encoded: [UInt8]

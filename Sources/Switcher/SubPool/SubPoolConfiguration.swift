@@ -17,6 +17,7 @@ public struct SubPoolConfiguration: Sendable {
     /// that subpool meanwhile.
     public var putBackTime: Duration = .seconds(600)
 
+    /// The other bounds begin with their defaults.
     public init(baseDirectory: ZNodePath, ackTimeout: Duration = .seconds(5), requestTimeout: Duration = .seconds(10)) {
         self.baseDirectory = baseDirectory
         self.ackTimeout = ackTimeout

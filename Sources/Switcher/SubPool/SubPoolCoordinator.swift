@@ -37,6 +37,7 @@ public actor SubPoolCoordinator {
     private let turns: AsyncStream<SubPoolCall>
     private nonisolated let turnContinuation: AsyncStream<SubPoolCall>.Continuation
 
+    /// - Parameter client: Runs beside the coordinator.
     public init(client: ZooKeeperClient, configuration: SubPoolConfiguration, logger: Logger) {
         self.client = client
         self.configuration = configuration

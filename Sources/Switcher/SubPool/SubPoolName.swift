@@ -4,7 +4,9 @@ public import ZooKeeper
 ///
 /// Whether there is such a subpool only ZooKeeper knows. The coin need not be one of those that users can be switched to.
 public struct SubPoolName: Sendable, Hashable {
+    /// The directory that the subpool's request node is in.
     public let coin: ZNodeName
+    /// The request node.
     public let subPool: ZNodeName
 
     /// - Throws: ``SubPoolRefusal`` when one of them is empty, or ZooKeeper would refuse it, or a request about them would be longer

@@ -6,6 +6,7 @@ public struct SubPoolReply: Sendable, Equatable {
     public let isSuccess: Bool
     /// 0 for a success.
     public let number: Int
+    /// In the jobmaker's words; `success` when it had none for a success.
     public let message: String
     /// The subpool's name, as the jobmaker calls it.
     public let subPoolName: String

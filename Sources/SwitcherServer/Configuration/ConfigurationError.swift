@@ -6,8 +6,10 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
     /// 78, `EX_CONFIG` of sysexits: every configuration error ends the process with it.
     public static let exitCode: Int32 = 78
 
+    /// One line, see above.
     public let message: String
 
+    /// - Parameter message: One line without control characters and without a secret.
     public init(_ message: String) {
         self.message = message
     }

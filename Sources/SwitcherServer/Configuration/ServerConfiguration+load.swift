@@ -3,7 +3,9 @@ public import Foundation
 extension ServerConfiguration {
     /// A configuration, and what an operator should be told about it: one line each, no secret in it.
     public struct Loaded: Sendable, Equatable {
+        /// Checked.
         public let configuration: ServerConfiguration
+        /// In no particular order.
         public let warnings: [String]
     }
 

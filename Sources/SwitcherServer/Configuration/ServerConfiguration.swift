@@ -12,6 +12,7 @@ public struct ServerConfiguration: Sendable, Equatable {
     public let availableCoins: [String]
     /// Whether A–Z of a user's name become a–z before anything else is done with it.
     public let caseInsensitiveNames: Bool
+    /// Where the records are.
     public let zooKeeper: Ensemble
     /// The directory of the users' records.
     public let watchDirectory: ZNodePath
@@ -24,6 +25,7 @@ public struct ServerConfiguration: Sendable, Equatable {
     public struct API: Sendable, Equatable {
         /// What every call must present with HTTP Basic; neither is empty.
         public let credentials: Credentials
+        /// `ListenAddr`.
         public let listenAddress: ListenAddress
         /// 1 to 2^30. A longer body is refused.
         public let maxRequestBodyBytes: Int
@@ -57,6 +59,7 @@ public struct ServerConfiguration: Sendable, Equatable {
 
     /// The periodic sync.
     public struct Sync: Sendable, Equatable {
+        /// The site that tells who has switched, without the cursor.
         public let url: UpstreamURL
         /// 1 second to 1 day.
         public let interval: Duration

@@ -5,8 +5,10 @@ public struct Verbosity: Sendable, Equatable {
     /// So that whoever parses a command line needs no logging library for it.
     public typealias LogLevel = Logger.Level
 
+    /// Any number: those beyond the ends mean the ends.
     public let number: Int
 
+    /// Nothing is refused.
     public init(_ number: Int) {
         self.number = number
     }

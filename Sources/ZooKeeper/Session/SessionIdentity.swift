@@ -1,9 +1,11 @@
 /// What a session is known by to the ensemble. Who has it can take the session over, so the password is a secret.
 public struct SessionIdentity: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
+    /// The number that the ensemble has given it.
     public let id: Int64
     /// 16 bytes.
     public let password: [UInt8]
 
+    /// - Parameter password: 16 bytes.
     public init(id: Int64, password: [UInt8]) {
         self.id = id
         self.password = password

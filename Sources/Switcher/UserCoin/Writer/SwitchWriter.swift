@@ -61,6 +61,7 @@ public actor SwitchWriter {
     private let events: AsyncStream<Event>
     private nonisolated let eventContinuation: AsyncStream<Event>.Continuation
 
+    /// - Parameter client: Runs beside the writer.
     public init(client: ZooKeeperClient, configuration: SwitchWriterConfiguration, logger: Logger) {
         self.client = client
         self.configuration = configuration
@@ -104,14 +105,18 @@ public actor SwitchWriter {
     public enum Readiness: Sendable {
         /// The session is connected, the directory is there, and its records are known.
         case ready
+        /// There is no session, or its connection is lost.
         case notConnected
+        /// The records have not been listed in this session: which of them to create is not known.
         case recordsUnknown
     }
 
+    /// Whether switches are written right away, now.
     public var readiness: Readiness {
         if !isSessionConnected { .notConnected } else if !areRecordsKnown { .recordsUnknown } else { .ready }
     }
 
+    /// Whether ``readiness`` is ``Readiness/ready``.
     public var isReady: Bool { readiness == .ready }
 
     /// The readiness now and at every change, until the writer stops. A slow reader misses steps, never the last one.

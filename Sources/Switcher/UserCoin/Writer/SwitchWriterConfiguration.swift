@@ -22,6 +22,7 @@ public struct SwitchWriterConfiguration: Sendable {
     /// A call of at most so many records goes ahead of the larger ones.
     public var smallCallRecords = 16
 
+    /// The other bounds begin with their defaults.
     public init(directory: ZNodePath, access: AccessControlList = .open, requestTimeout: Duration = .seconds(10)) {
         self.directory = directory
         self.access = access
