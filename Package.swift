@@ -237,7 +237,16 @@ let package = Package(
         ),
         .testTarget(
             name: "FaultTests",
-            dependencies: ["SwitcherServer", "SwitcherTestKit", "switcher-api-server", "ZooKeeperTestKit"],
+            dependencies: [
+                "SampleJobmaker",
+                "SwitcherServer",
+                "SwitcherTestKit",
+                "UpstreamTestKit",
+                "ZooKeeper",
+                "switcher-api-server",
+                "ZooKeeperTestKit",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strictSettings
         ),
         fuzzTarget,

@@ -12,7 +12,7 @@ enum SubPoolSample {
         var logger = Logger(label: "sample-jobmaker")
         logger.logLevel = .warning
         try await withSampleJobmaker(
-            ServerAddress(server.connectString),
+            [ServerAddress(server.connectString)],
             requestNode: ZNodePath(directory + "btc/pool3"),
             subPool: SampleSubPool(
                 name: "pool3",

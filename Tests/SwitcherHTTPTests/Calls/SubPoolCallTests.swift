@@ -24,7 +24,7 @@ struct SubPoolCallTests {
     ) async throws {
         try await withZooKeeper { zooKeeper in
             try await withSampleJobmaker(
-                ServerAddress(zooKeeper.connectString),
+                [ServerAddress(zooKeeper.connectString)],
                 requestNode: ZNodePath(Self.directory + "/btc/pool3"),
                 subPool: SampleSubPool(
                     name: "pool3",

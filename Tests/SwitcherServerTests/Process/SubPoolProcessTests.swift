@@ -21,7 +21,7 @@ import ZooKeeperTestKit
     ) async throws {
         try await withZooKeeper { zooKeeper in
             try await withSampleJobmaker(
-                ServerAddress(zooKeeper.connectString),
+                [ServerAddress(zooKeeper.connectString)],
                 requestNode: ZNodePath(Self.requestNode),
                 subPool: SampleSubPool(name: "pool3", coinbase: .init("hellobtc", "34woZDygXWqaVPnNxp5SUnbN6RNQ5koBt4")),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },

@@ -31,6 +31,21 @@ extension ServerProcess {
         try await eventually("the server logs “\(message)”") { count(of: message) > before }
     }
 
+    /// Kills the member that it connected to last.
+    /// - Returns: That member, for its restart.
+    /// - Throws: ``EventuallyTimedOut`` when it has not connected to any.
+    package func killMember(of ensemble: ZooKeeperEnsemble) async throws -> ZooKeeperServer {
+        var member: ZooKeeperServer?
+        try await eventually("the server is connected to a member") {
+            let address = output.matches(of: /server=(\S+) .*ZooKeeper connected/).last?.output.1
+            member = ensemble.members.first { $0.connectString == address ?? "" }
+            return member != nil
+        }
+        guard let member else { throw ZooKeeperServerError.notRunning }
+        await member.kill()
+        return member
+    }
+
     /// What it says when the connection to ZooKeeper is gone.
     package static let connectionLost = "ZooKeeper connection lost"
     /// What it says when the session has expired.

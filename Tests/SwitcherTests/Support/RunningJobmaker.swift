@@ -26,7 +26,7 @@ func withJobmaker<Value: Sendable>(
     _ body: @escaping @Sendable (SampleJobmaker) async throws -> Value
 ) async throws -> Value {
     try await withSampleJobmaker(
-        ServerAddress(server.connectString),
+        [ServerAddress(server.connectString)],
         requestNode: ZNodePath(RunningCoordinator.requestNode(pool)),
         subPool: SampleSubPool(
             name: pool,
