@@ -36,7 +36,8 @@ final class SessionEventSink: Sendable {
         state.withLock {
             switch $0 {
             case .opening(let early): $0 = .opening(early + [event])
-            // Under the lock, so that nothing overtakes what came early. A stream's yield runs no foreign code.
+            // Under the lock, so that nothing overtakes what came early. It resumes a task, which takes a lock that the task's
+            // cancellation holds: so no cancellation may wait for this lock. None does.
             case .open: continuation.yield((generation, event))
             }
         }

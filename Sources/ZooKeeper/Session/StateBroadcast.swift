@@ -9,6 +9,10 @@ package final class StateBroadcast<Value: Sendable & Equatable>: Sendable {
         var isFinished = false
     }
 
+    /// Held while a value is passed on, so that the order is that of the changes.
+    ///
+    /// No stream's end may wait for it: to resume a task takes a lock that the task's cancellation holds while it ends the stream.
+    private let publishing = Mutex(())
     private let state: Mutex<State>
 
     package init(_ value: Value) {
@@ -16,11 +20,13 @@ package final class StateBroadcast<Value: Sendable & Equatable>: Sendable {
     }
 
     package func publish(_ value: Value) {
-        state.withLock { state in
-            guard value != state.value else { return }
-            state.value = value
-            // Under the lock, so that their order is that of the changes. A stream's yield runs no foreign code.
-            for follower in state.followers.values { follower.yield(value) }
+        publishing.withLock { _ in
+            let followers = state.withLock { state -> [AsyncStream<Value>.Continuation] in
+                guard value != state.value else { return [] }
+                state.value = value
+                return Array(state.followers.values)
+            }
+            for follower in followers { follower.yield(value) }
         }
     }
 
@@ -37,6 +43,7 @@ package final class StateBroadcast<Value: Sendable & Equatable>: Sendable {
     package func values() -> AsyncStream<Value> {
         let (stream, continuation) = AsyncStream<Value>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let follower: Int? = state.withLock { state in
+            // Nobody waits for it yet.
             continuation.yield(state.value)
             guard !state.isFinished else { return nil }
             state.lastFollower += 1
