@@ -60,7 +60,11 @@ import ZooKeeperTestKit
                 try await running.switchCoin("alice", "btc")
                 try await server.freeze()
                 async let first: Void = running.switchCoin("alice", "bcc")
-                try await eventually("the first is sent") { await running.writer.queuedRecordCount == 0 }
+                try await eventually("the first is sent") {
+                    let openCalls = await running.writer.openCallCount
+                    let queuedRecords = await running.writer.queuedRecordCount
+                    return openCalls == 1 && queuedRecords == 0
+                }
                 async let second: Void = running.switchCoin("alice", "ltc")
                 try await eventually("the loss is noticed") { await !running.writer.isReady }
                 try await server.thaw()
