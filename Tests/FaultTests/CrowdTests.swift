@@ -30,7 +30,9 @@ import ZooKeeperTestKit
     @Test func aThousandSlowRequestsSlowNobody() async throws {
         DescriptorLimit.raise()
         try await withZooKeeper { zooKeeper in
-            let configuration = ServerProcess.configuration(zooKeeper: zooKeeper.connectString, ["RequestReadTimeoutSeconds": 10])
+            // All of them have to be there before the first one is dropped.
+            let changes = ["RequestReadTimeoutSeconds": Int(10 * Timeouts.scale)]
+            let configuration = ServerProcess.configuration(zooKeeper: zooKeeper.connectString, changes)
             try await withServer(configuration) { server in
                 try await server.waitUntilReady()
                 let port = try await server.port()
