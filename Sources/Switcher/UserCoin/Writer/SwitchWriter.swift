@@ -14,52 +14,52 @@ public import ZooKeeper
 /// record, and what is older than that is never sent; it shares the outcome of the newer one. Transactions of a session are done in the
 /// order in which they were sent, so what was sent last stands.
 public actor SwitchWriter {
-    private enum Event: Sendable {
+    enum Event: Sendable {
         case finished(flight: Int, Result<Void, ZooKeeperError>)
         case session(SessionState)
         case wake
     }
 
     /// What has to be done before records can be written.
-    private enum Upkeep {
+    enum Upkeep {
         case none
         /// List the directory's children, after creating it if it is missing.
         case listing
     }
 
     /// A transaction that is with the server.
-    private struct Flight {
+    struct Flight {
         var switches: [(sent: SentSwitch, isCreation: Bool)] = []
     }
 
-    private let client: ZooKeeperClient
-    private let configuration: SwitchWriterConfiguration
-    private let logger: Logger
+    let client: ZooKeeperClient
+    let configuration: SwitchWriterConfiguration
+    let logger: Logger
     /// The size in bytes of the longest operation there is.
-    private let longestOperation: Int
+    let longestOperation: Int
 
-    private var records = RecordTable()
-    private var queue = SwitchQueue()
+    var records = RecordTable()
+    var queue = SwitchQueue()
     private var openCalls: [ObjectIdentifier: SwitchCall] = [:]
-    private var flights: [Int: Flight] = [:]
-    private var lastFlight = 0
+    var flights: [Int: Flight] = [:]
+    var lastFlight = 0
     /// Switches that were overtaken by a newer one which is not confirmed yet. They share its outcome.
-    private var overtaken: [RecordTable.Index: [SentSwitch]] = [:]
+    var overtaken: [RecordTable.Index: [SentSwitch]] = [:]
 
-    private var isSessionConnected = false { didSet { readinessBroadcast.publish(readiness) } }
-    private var areRecordsKnown = false { didSet { readinessBroadcast.publish(readiness) } }
-    private var upkeep = Upkeep.listing
+    private(set) var isSessionConnected = false { didSet { readinessBroadcast.publish(readiness) } }
+    var areRecordsKnown = false { didSet { readinessBroadcast.publish(readiness) } }
+    var upkeep = Upkeep.listing
     /// How often the belief about a record's existence was wrong since the directory was last listed.
-    private var mismatches = 0
+    var mismatches = 0
     /// After a refusal that has nothing to do with a record, until the session changes or a moment has passed.
-    private var isPaused = false
+    var isPaused = false
     /// From then on calls are not waited for any more.
     private var end: ContinuousClock.Instant?
 
     private nonisolated let readinessBroadcast = StateBroadcast(Readiness.notConnected)
     private nonisolated let inbox: SwitchInbox
     private let events: AsyncStream<Event>
-    private nonisolated let eventContinuation: AsyncStream<Event>.Continuation
+    nonisolated let eventContinuation: AsyncStream<Event>.Continuation
 
     /// - Parameter client: Runs beside the writer.
     public init(client: ZooKeeperClient, configuration: SwitchWriterConfiguration, logger: Logger) {
@@ -210,7 +210,7 @@ public actor SwitchWriter {
         }
     }
 
-    private func finish(_ calls: [SwitchCall], _ error: SwitchWriteError) {
+    func finish(_ calls: [SwitchCall], _ error: SwitchWriteError) {
         queue.withdraw(calls)
         for call in calls {
             call.finish(error)
@@ -219,7 +219,7 @@ public actor SwitchWriter {
     }
 
     /// Forgets a call once it has been answered.
-    private func closeIfFinished(_ call: SwitchCall) {
+    func closeIfFinished(_ call: SwitchCall) {
         if call.isFinished { openCalls[ObjectIdentifier(call)] = nil }
     }
 
@@ -265,219 +265,5 @@ public actor SwitchWriter {
         readinessBroadcast.finish()
         receive()
         finish(Array(openCalls.values), .stopped)
-    }
-
-    // MARK: Sending
-
-    private var canSend: Bool { !queue.isEmpty && hasRoom }
-
-    /// Whether a switch that is there, or comes now, can be sent at once.
-    private var hasRoom: Bool {
-        guard isReady, upkeep == .none, !isPaused else { return false }
-        return flights.count < configuration.maximumTransactionsInFlightBeforePartial
-            || (flights.count < configuration.maximumTransactionsInFlight && queue.fills(configuration.maximumTransactionRecords))
-    }
-
-    /// Sends what waits, as far as transactions may be in flight.
-    private func send() async {
-        while canSend {
-            let (id, operations) = takeTransaction()
-            guard !operations.isEmpty else { continue }
-            // Transactions reach the client in the order in which they were taken: nobody but the loop of `run()` sends.
-            await client.submit(operations) { [eventContinuation] in eventContinuation.yield(.finished(flight: id, $0)) }
-        }
-    }
-
-    private func takeTransaction() -> (flight: Int, [TransactionOperation]) {
-        var flight = Flight()
-        var operations: [TransactionOperation] = []
-        var byteCount = 0
-        // What is settled without being sent leaves room for more, and so does every operation that is not the longest.
-        while !queue.isEmpty {
-            let room = min(
-                configuration.maximumTransactionRecords - operations.count,
-                // One record goes out however long the directory's path is.
-                max((configuration.maximumTransactionBytes - byteCount) / longestOperation, operations.isEmpty ? 1 : 0)
-            )
-            guard room > 0 else { break }
-            let (again, new) = queue.take(upTo: room)
-            let numbered = new.map { SentSwitch(taken: $0, record: records.index(of: $0.coinSwitch.name)) }
-            for sent in again + numbered {
-                guard let operation = operation(for: sent) else { continue }
-                flight.switches.append((sent, operation.isCreation))
-                operations.append(operation)
-                byteCount += operation.encodedSize
-            }
-        }
-        guard !operations.isEmpty else { return (0, []) }
-        lastFlight += 1
-        flights[lastFlight] = flight
-        return (lastFlight, operations)
-    }
-
-    /// What has to be sent for a switch. Nothing, if it is settled without.
-    private func operation(for sent: SentSwitch) -> TransactionOperation? {
-        let state = records[sent.record]
-        if state.sequence > sent.sequence {
-            overtake(sent, by: state)
-            return nil
-        }
-        if sent.call.isFinished {
-            // Only what was sent before gets here: it may stand.
-            if state.sequence == sent.sequence { abandon(sent.record) }
-            return nil
-        }
-        records[sent.record].sequence = sent.sequence
-        records[sent.record].newest = .pending
-        // Believed from now on: what is sent later comes after it.
-        records[sent.record].exists = true
-        let path = configuration.directory.appending(records.name(sent.record).nodeName)
-        let coin = sent.taken.coinSwitch.coin
-        return state.exists
-            ? .set(path, data: coin.bytes)
-            : .create(path, data: coin.bytes, access: configuration.access)
-    }
-
-    /// A newer switch was sent for the same record: this one is not sent any more, and shares its outcome.
-    private func overtake(_ sent: SentSwitch, by state: RecordTable.State) {
-        guard !sent.call.isFinished else { return }
-        switch state.newest {
-        case .confirmed:
-            sent.call.confirmOne(now: .now)
-        case .pending:
-            overtaken[sent.record, default: []].append(sent)
-        case .abandoned, .none:
-            sent.call.refuseOne(sent.taken.coinSwitch)
-        }
-        closeIfFinished(sent.call)
-    }
-
-    // MARK: Outcomes
-
-    private func confirmed(_ id: Int) {
-        guard let flight = flights.removeValue(forKey: id) else { return }
-        let now = ContinuousClock.now
-        for (sent, _) in flight.switches {
-            if records[sent.record].sequence == sent.sequence {
-                records[sent.record].newest = .confirmed
-                settleOvertaken(sent.record)
-            }
-            if !sent.call.isFinished {
-                sent.call.confirmOne(now: now)
-                closeIfFinished(sent.call)
-            }
-        }
-    }
-
-    private func failed(_ id: Int, _ error: ZooKeeperError) {
-        guard let flight = flights.removeValue(forKey: id) else { return }
-        // Nothing of it was done, or nobody knows: what it would have created is not believed to exist any more.
-        for (sent, isCreation) in flight.switches where isCreation { records[sent.record].exists = false }
-
-        var again = flight.switches.map(\.sent)
-        if let position = error.operationIndex, again.indices.contains(position) {
-            let isSettled = repair(error, again[position], isCreation: flight.switches[position].isCreation)
-            if isSettled { again.remove(at: position) }
-        } else if error.isOutcomeUnknown {
-            if flight.switches.contains(where: \.isCreation) { upkeep = .listing }
-        } else {
-            isPaused = true
-            if !error.isConnectionProblem {
-                logger.error("Transaction failed", metadata: ["error": "\(error)", "records": "\(again.count)"])
-            }
-        }
-        queue.putBack(again)
-    }
-
-    /// Learns from the one switch that made a transaction fail.
-    ///
-    /// - Returns: Whether that switch is done with.
-    private func repair(_ error: ZooKeeperError, _ sent: SentSwitch, isCreation: Bool) -> Bool {
-        switch (error.code, isCreation) {
-        case (.noNode, false):
-            records[sent.record].exists = false
-            noteMismatch()
-        case (.nodeExists, true):
-            records[sent.record].exists = true
-            noteMismatch()
-        case (.noNode, true):
-            // The directory itself is gone, and all records with it.
-            upkeep = .listing
-        default:
-            refuse(sent, error)
-            return true
-        }
-        return false
-    }
-
-    /// A few mismatches are repaired one by one, at one transaction each; after more of them the directory is listed again.
-    private func noteMismatch() {
-        mismatches += 1
-        if mismatches > 8 { upkeep = .listing }
-    }
-
-    private func refuse(_ sent: SentSwitch, _ error: ZooKeeperError) {
-        logger.error("Record refused by ZooKeeper", metadata: ["puname": "\(records.name(sent.record))", "error": "\(error)"])
-        if records[sent.record].sequence == sent.sequence { abandon(sent.record) }
-        guard !sent.call.isFinished else { return }
-        sent.call.refuseOne(sent.taken.coinSwitch)
-        // Each refusal costs a transaction. Where all records would be refused, a large call is given up.
-        if sent.call.refusedCount >= 16 { finish([sent.call], .notConfirmed(first: nil)) }
-        closeIfFinished(sent.call)
-    }
-
-    /// The newest switch of a record is given up: nobody knows whether it stands, and nothing older may be written over it.
-    private func abandon(_ record: RecordTable.Index) {
-        records[record].newest = .abandoned
-        settleOvertaken(record)
-    }
-
-    private func settleOvertaken(_ record: RecordTable.Index) {
-        guard !overtaken.isEmpty, let switches = overtaken.removeValue(forKey: record) else { return }
-        for sent in switches { overtake(sent, by: records[record]) }
-    }
-
-    // MARK: Upkeep
-
-    private func maintain() async {
-        guard upkeep == .listing, isSessionConnected, flights.isEmpty else { return }
-        do throws(ZooKeeperError) {
-            try await list()
-            upkeep = .none
-            mismatches = 0
-            areRecordsKnown = true
-        } catch {
-            if !error.isConnectionProblem, error.code != .closed {
-                logger.error(
-                    "Records cannot be listed",
-                    metadata: ["directory": "\(configuration.directory)", "error": "\(error)"]
-                )
-            }
-        }
-    }
-
-    private func list() async throws(ZooKeeperError) {
-        let start = ContinuousClock.now
-        try await client.createAll(configuration.directory, access: configuration.access)
-        let names = try await client.children(of: configuration.directory, timeout: .seconds(60)).names
-        records.forgetExistence()
-        records.reserveCapacity(names.count)
-        for (position, name) in names.enumerated() {
-            records[records.index(of: SubAccountName(record: name))].exists = true
-            // Calls are accepted meanwhile; nothing is sent until the listing is done.
-            if position % 4_000 == 3_999 { await Task.yield() }
-        }
-        logger.info(
-            "Records listed",
-            metadata: [
-                "directory": "\(configuration.directory)", "records": "\(names.count)", "took": "\(ContinuousClock.now - start)",
-            ]
-        )
-    }
-}
-
-extension TransactionOperation {
-    fileprivate var isCreation: Bool {
-        if case .create = self { true } else { false }
     }
 }
