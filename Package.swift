@@ -18,7 +18,9 @@ let fuzzTarget: Target =
     Context.environment["FUZZING"] == "1"
     ? .executableTarget(
         name: "fuzz",
-        dependencies: ["Switcher", "SwitcherHTTP", "SwitcherServer", .product(name: "NIOCore", package: "swift-nio")],
+        dependencies: [
+            "JSONReading", "Switcher", "SwitcherHTTP", "SwitcherServer", .product(name: "NIOCore", package: "swift-nio"),
+        ],
         path: "Tests/FuzzTests",
         sources: ["Targets", "Driver"],
         swiftSettings: strictSettings
@@ -26,7 +28,8 @@ let fuzzTarget: Target =
     : .testTarget(
         name: "FuzzTests",
         dependencies: [
-            "Switcher", "SwitcherHTTP", "SwitcherServer", "ZooKeeperTestKit", .product(name: "NIOCore", package: "swift-nio"),
+            "JSONReading", "Switcher", "SwitcherHTTP", "SwitcherServer", "ZooKeeperTestKit",
+            .product(name: "NIOCore", package: "swift-nio"),
         ],
         exclude: ["Driver"],
         swiftSettings: strictSettings
@@ -68,9 +71,11 @@ let package = Package(
             ],
             swiftSettings: strictSettings
         ),
+        .target(name: "JSONReading", swiftSettings: strictSettings),
         .target(
             name: "Switcher",
             dependencies: [
+                "JSONReading",
                 "ZooKeeper",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
@@ -81,6 +86,7 @@ let package = Package(
         .target(
             name: "SwitcherHTTP",
             dependencies: [
+                "JSONReading",
                 "Switcher",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -94,6 +100,7 @@ let package = Package(
         .target(
             name: "SwitcherServer",
             dependencies: [
+                "JSONReading",
                 "Switcher",
                 "SwitcherHTTP",
                 "ZooKeeper",
@@ -186,6 +193,11 @@ let package = Package(
         .testTarget(
             name: "ZooKeeperTests",
             dependencies: ["ZooKeeper", "ZooKeeperTestKit", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strictSettings
+        ),
+        .testTarget(
+            name: "JSONReadingTests",
+            dependencies: ["JSONReading", "ZooKeeperTestKit"],
             swiftSettings: strictSettings
         ),
         .testTarget(

@@ -1,3 +1,4 @@
+import JSONReading
 import NIOCore
 import Switcher
 
@@ -10,31 +11,20 @@ struct SwitchBatch: Sendable {
         case entry(SwitchRefusal, name: String, coin: String)
     }
 
-    private(set) var switches: [CoinSwitch] = []
-    private(set) var coinCount = 0
+    let switches: [CoinSwitch]
+    let coinCount: Int
 
     init(_ json: ByteBuffer, check: SwitchCheck) throws(Refusal) {
-        var entries: [MultiUserSwitchBody.Entry]
+        var reading = SwitchBatchReading(check: check)
         do throws(WrongJSON) {
-            entries = try JSONBody.decode(MultiUserSwitchBody.self, from: json).usercoins
+            try JSONBody.read(json) { reader throws(JSONError) in try reading.read(&reader) }
         } catch {
             throw .malformed(error)
         }
-        guard !entries.isEmpty else { throw .empty }
-
-        var coins: Set<Coin> = []
-        switches.reserveCapacity(entries.reduce(0) { $0 + $1.punames.count })
-        for index in entries.indices {
-            // Taken out, so that the names are held once.
-            let names = entries[index].punames
-            entries[index].punames = []
-            let coin = entries[index].coin ?? ""
-            if let (refused, refusal) = check.check(names: names, coin: coin, appendingTo: &switches) {
-                throw .entry(refusal, name: names[refused], coin: coin)
-            }
-            if !names.isEmpty, let coin = switches.last?.coin { coins.insert(coin) }
-        }
-        coinCount = coins.count
+        guard !reading.isEmpty else { throw .empty }
+        if let refused = reading.refused { throw refused }
+        switches = reading.switches
+        coinCount = reading.coins.count
     }
 }
 

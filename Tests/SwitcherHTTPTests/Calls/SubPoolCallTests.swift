@@ -96,6 +96,7 @@ struct SubPoolCallTests {
             let (get, update) = ("/subpool/get-coinbase", "/subpool/update-coinbase")
             let component = "is not one valid path component: no slash, not . or .., no control character"
             let long = String(repeating: "x", count: 8_200)
+            func twice(_ member: String) -> String { Self.update(Self.good).dropLast() + ",\(member)}" }
             let cases = [
                 (get, "{}", "coin cannot be empty"), (get, #"{"coin":null}"#, "coin cannot be empty"),
                 (get, #"{"coin":"","subpool_name":""}"#, "coin cannot be empty"),
@@ -115,6 +116,11 @@ struct SubPoolCallTests {
                 (get, #"{"coin":7}"#, "wrong JSON, coin must be a string"),
                 (update, #"{"coin":"btc","subpool_name":["x"]}"#, "wrong JSON, subpool_name must be a string"),
                 (update, #"{"coin":"btc","subpool_name":"x","payout_addr":{}}"#, "wrong JSON, payout_addr must be a string"),
+                (update, twice(#""payout_addr":"\#(Self.bad)""#), "wrong JSON, payout_addr is there twice"),
+                (update, twice(#""Payout_Addr":"\#(Self.good)""#), "wrong JSON, payout_addr is there twice"),
+                (update, twice(#""coinbase_info":null"#), "wrong JSON, coinbase_info is there twice"),
+                (update, twice(#""COIN":"btc""#), "wrong JSON, coin is there twice"),
+                (update, twice(""), "wrong JSON, the body is not valid JSON"),
             ]
             for (path, body, message) in cases {
                 let response = try await api.call("POST \(path)", body: body)
@@ -134,6 +140,14 @@ struct SubPoolCallTests {
             let body = #"{"coin":"btc","subpool_name":"pool3","payout_addr":"\#(Self.good)","coinbase_info":null}"#
             let response = try await api.call("POST /subpool/update-coinbase", body: body)
             #expect(response.body.hasSuffix(#""new":{"coinbase_info":"","payout_addr":"\#(Self.good)"}}"#))
+        }
+    }
+
+    @Test func membersAreFoundIgnoringCase() async throws {
+        try await withJobmaker { api in
+            let body = #"{"Coin":"btc","SubPool_Name":"pool3","PAYOUT_ADDR":"\#(Self.good)","Coinbase_Info":"tiger"}"#
+            let response = try await api.call("POST /subpool/update-coinbase", body: body)
+            #expect(response.body.hasSuffix(#""new":\#(Self.new)}"#))
         }
     }
 

@@ -43,7 +43,7 @@ struct SwitchBatchTests {
         #expect(try batch(json).coinCount == 2)
     }
 
-    @Test(arguments: [#"{}"#, #"{"usercoins":[]}"#, #"{"usercoins":null}"#, #"{"UserCoins":[1]}"#])
+    @Test(arguments: [#"{}"#, #"{"usercoins":[]}"#, #"{"usercoins":null}"#, #"{"user_coins":[1]}"#])
     func withoutEntriesItIsEmpty(json: String) throws {
         #expect(try reply(json) == #"{"err_no":108,"err_msg":"usercoins is empty","success":false}"#)
     }
@@ -66,6 +66,7 @@ struct SwitchBatchTests {
         (#"{"usercoins":"a"}"#, "usercoins must be a list"),
         (#"{"usercoins":1e999999999}"#, "usercoins must be a list"),
         (#"{"usercoins":[7]}"#, "usercoins[0] must be an object"),
+        (#"{"UserCoins":[7]}"#, "usercoins[0] must be an object"),
         (#"{"usercoins":[{"coin":"btc","punames":[]},null]}"#, "usercoins[1] must be an object"),
         (#"{"usercoins":[{"coin":"btc"}]}"#, "usercoins[0].punames is missing"),
         (#"{"usercoins":[{"coin":"btc","punames":null}]}"#, "usercoins[0].punames must be a list"),
@@ -74,6 +75,14 @@ struct SwitchBatchTests {
         (#"{"usercoins":[{"coin":"btc","punames":["a",7]}]}"#, "usercoins[0].punames[1] must be a string"),
         (#"{"usercoins":[{"coin":"btc","punames":["a",null]}]}"#, "usercoins[0].punames[1] must be a string"),
         (#"{"usercoins":[{"coin":"btc","punames":["a",["b"]]}]}"#, "usercoins[0].punames[1] must be a string"),
+        (#"{"usercoins":[{"punames":["a",7],"coin":"btc"}]}"#, "usercoins[0].punames[1] must be a string"),
+        (#"{"usercoins":[{"punames":7,"coin":"btc"}]}"#, "usercoins[0].punames must be a list"),
+        // The body comes before its entries.
+        (#"{"usercoins":[{"coin":"x","punames":["a/b",7]}]}"#, "usercoins[0].punames[1] must be a string"),
+        (#"{"usercoins":[{"coin":"x","punames":["a/b"]}]"#, "the body is not valid JSON"),
+        (#"{"usercoins":[{"coin":"btc","punames":["a"],}]}"#, "the body is not valid JSON"),
+        (#"{"usercoins":[{"coin":"btc","punames":["a",]}]}"#, "the body is not valid JSON"),
+        (#"{"usercoins":[{"coin":"btc","punames":["a"]}]/**/}"#, "the body is not valid JSON"),
     ])
     func whatIsWrongIsNamed(json: String, reason: String) throws {
         #expect(try reply(json) == #"{"err_no":400,"err_msg":"wrong JSON, \#(reason)","success":false}"#)
@@ -84,6 +93,9 @@ struct SwitchBatchTests {
         (#"{"usercoins":[{"coin":"btc","punames":["a","b/c"]}]}"#, 102, "puname invalid", "b/c", "btc"),
         (#"{"usercoins":[{"punames":["a"]}]}"#, 103, "coin is empty", "a", ""),
         (#"{"usercoins":[{"coin":null,"punames":["a"]}]}"#, 103, "coin is empty", "a", ""),
+        (#"{"usercoins":[{"punames":["a","b/c"],"coin":"btc"}]}"#, 102, "puname invalid", "b/c", "btc"),
+        (#"{"usercoins":[{"punames":["a","b/c"],"coin":"x"}]}"#, 104, "coin is inexistent", "a", "x"),
+        (#"{"usercoins":[{"coin":"x","punames":["a"]},{"coin":"btc","punames":["b/c"]}]}"#, 104, "coin is inexistent", "a", "x"),
         (#"{"usercoins":[{"coin":"","punames":["a"]}]}"#, 103, "coin is empty", "a", ""),
         (
             #"{"usercoins":[{"coin":"btc","punames":["a"]},{"coin":"x\"y","punames":["b"]}]}"#,
@@ -127,12 +139,38 @@ struct SwitchBatchTests {
         #expect(try pairs(#"{"x":\#(digits),"y":-1e\#(digits),"usercoins":[{"coin":"btc","punames":["a"]}]}"#) == ["a btc"])
     }
 
-    @Test func ofTwoMembersTheFirstCounts() throws {
-        let json = #"""
-            {"usercoins":[{"coin":"btc","coin":"bch","punames":["a"],"punames":["b"]}],
-            "usercoins":[{"coin":"bch","punames":["c"]}]}
-            """#
-        #expect(try pairs(json) == ["a btc"])
+    @Test(arguments: [
+        (#"{"usercoins":[{"coin":"btc","coin":"bch","punames":["a"]}]}"#, "usercoins[0].coin"),
+        (#"{"usercoins":[{"coin":"btc","punames":["a"]},{"coin":"btc","punames":["a"],"COIN":"bch"}]}"#, "usercoins[1].coin"),
+        (#"{"usercoins":[{"coin":"btc","punames":["a"],"punames":["a"]}]}"#, "usercoins[0].punames"),
+        (#"{"usercoins":[{"punames":["a"],"coin":"btc","puNames":["b"]}]}"#, "usercoins[0].punames"),
+        (#"{"usercoins":[{"coin":"btc","punames":["a"]}],"usercoins":[]}"#, "usercoins"),
+        (#"{"UserCoins":null,"usercoins":[{"coin":"btc","punames":["a"]}]}"#, "usercoins"),
+    ])
+    func aMemberThatIsThereTwiceIsRefused(json: String, member: String) throws {
+        #expect(try reply(json) == #"{"err_no":400,"err_msg":"wrong JSON, \#(member) is there twice","success":false}"#)
+    }
+
+    @Test func membersAreFoundIgnoringCase() throws {
+        #expect(
+            try pairs(#"{"UserCoins":[{"Coin":"btc","PuNames":["a"]},{"PUNAMES":["b"],"COIN":"bch"}]}"#) == ["a btc", "b bch"]
+        )
+        #expect(try pairs(#"{"x":1,"x":2,"usercoins":[{"coin":"btc","punames":["a"],"y":1,"y":1}]}"#) == ["a btc"])
+    }
+
+    @Test func aByteOrderMarkIsNoMistake() throws {
+        #expect(try pairs("\u{FEFF}{\"usercoins\":[{\"coin\":\"btc\",\"punames\":[\"a\"]}]}") == ["a btc"])
+    }
+
+    @Test(arguments: [1, 1_023, 1_024, 1_025, 5_000])
+    func namesOfAnyNumberAreReadInTheirOrder(count: Int) throws {
+        let names = (0..<count).map { "u\($0)" }
+        let list = names.map { "\"\($0)\"" }.joined(separator: ",")
+        for json in [#"{"coin":"btc","punames":[\#(list)]}"#, #"{"punames":[\#(list)],"coin":"btc"}"#] {
+            #expect(try batch(#"{"usercoins":[\#(json),\#(json)]}"#).switches.map(\.name.description) == names + names)
+        }
+        let bad = #"{"usercoins":[{"coin":"btc","punames":[\#(list),"","x/y"]}]}"#
+        #expect(try reply(bad).contains(#""err_no":101"#))
     }
 
     @Test func escapedAndPlainNamesAreTheSame() throws {

@@ -8,6 +8,8 @@ public struct ProcessResources: Sendable, Equatable {
     public let threads: Int
     /// Resident memory in bytes.
     public let residentBytes: Int
+    /// The most resident memory there has been, in bytes.
+    public let peakResidentBytes: Int
 }
 
 /// What is thrown when `/proc` does not tell about a process, mostly because it is gone.
@@ -25,14 +27,16 @@ public func processResources(_ processIdentifier: Int32? = nil) throws -> Proces
     guard let descriptors = try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/fd"),
         let status = try? String(contentsOfFile: "\(folder)/status", encoding: .utf8),
         let threads = statusField("Threads", of: status),
-        let residentKilobytes = statusField("VmRSS", of: status)
+        let residentKilobytes = statusField("VmRSS", of: status),
+        let peakKilobytes = statusField("VmHWM", of: status)
     else { throw ProcessUnknown(processIdentifier: processIdentifier) }
     // The descriptor that lists the folder is in the list itself.
     let own = processIdentifier == getpid() ? 1 : 0
     return ProcessResources(
         openDescriptors: descriptors.count - own,
         threads: threads,
-        residentBytes: residentKilobytes * 1024
+        residentBytes: residentKilobytes * 1024,
+        peakResidentBytes: peakKilobytes * 1024
     )
 }
 

@@ -52,7 +52,7 @@ extension SubPoolRoute {
         guard let body = call.body else { throw .malformed(WrongJSON(reason: "the body is empty")) }
         let result = await decoding.run(byteCount: body.byteCount) {
             body.consume { bytes in
-                Result { () throws(WrongJSON) in try JSONBody.decode(SubPoolBody.self, from: bytes) }
+                Result { () throws(WrongJSON) in try SubPoolBody(bytes) }
             }
         }
         do throws(WrongJSON) {
