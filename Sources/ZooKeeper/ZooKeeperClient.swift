@@ -27,7 +27,7 @@ public actor ZooKeeperClient {
     private let logger: Logger
     private let servers: [ServerAddress]
 
-    private var machine = SessionStateMachine()
+    private var machine: SessionStateMachine
     private var handle: SessionHandle?
     /// The session, for the next handle and for ``session``.
     private var identity: SessionIdentity?
@@ -46,6 +46,7 @@ public actor ZooKeeperClient {
     public init(configuration: ZooKeeperConfiguration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
+        machine = SessionStateMachine(sessionTimeout: configuration.sessionTimeout)
         // An order of its own, so that the clients of an ensemble spread over its members.
         self.servers = configuration.servers.shuffled()
         // Few come, a handful per reconnect. The bound is for a process that stands still while the network does not.

@@ -17,7 +17,7 @@ struct SessionStateMachine {
         case disconnected
         case expired
         case authenticationFailed
-        /// No handle could be made: no name resolved, or no memory.
+        /// No handle could be made: no memory, or no threads.
         case openingFailed
     }
 
@@ -33,7 +33,7 @@ struct SessionStateMachine {
 
     private enum State {
         case initial
-        /// A handle is being made. That ends by itself, however long the resolution of names takes.
+        /// A handle is being made. That ends by itself, however long it takes to look the names up.
         case opening
         /// The handle looks for a server since then.
         case connecting(since: Instant)
@@ -46,10 +46,14 @@ struct SessionStateMachine {
     /// The first search of a handle for a server, after which it is replaced. Long enough for a connection over a slow network, short
     /// enough that with four addresses a live one is found well within ten seconds.
     static let firstSearch: Duration = .seconds(2)
-    /// No search is longer, so that an ensemble that comes back after hours is found soon.
-    static let longestSearch: Duration = .seconds(5)
+    /// After so many searches their length grows faster: they have been long enough to try each of a few addresses.
+    static let shortSearches = 4
     /// The pause before another attempt when a handle could not be made or was refused.
     static let pause: Duration = .seconds(1)
+
+    /// No search is longer: the time that the library itself gives a server to establish a session, two thirds of the session timeout.
+    /// With a very long timeout it is less, so that an ensemble that comes back after hours is found soon.
+    let longestSearch: Duration
 
     private(set) var generation: Generation = 0
     private(set) var published: SessionState = .lost
@@ -71,7 +75,17 @@ struct SessionStateMachine {
     }
 
     private var searchTime: Duration {
-        min(Self.firstSearch + .milliseconds(500) * min(searches, 100), Self.longestSearch)
+        var time = Self.firstSearch + .milliseconds(500) * min(searches, Self.shortSearches - 1)
+        var longSearches = searches - Self.shortSearches + 1
+        while longSearches > 0, time < longestSearch {
+            time = time * 3 / 2
+            longSearches -= 1
+        }
+        return min(time, longestSearch)
+    }
+
+    init(sessionTimeout: Duration = .seconds(10)) {
+        longestSearch = max(Self.firstSearch, min(sessionTimeout * 2 / 3, .seconds(60)))
     }
 
     mutating func start() -> [Action] {

@@ -71,7 +71,27 @@ import Testing
         }
         #expect(lengths == lengths.sorted())
         #expect(lengths.first == SessionStateMachine.firstSearch)
-        #expect(lengths.last == SessionStateMachine.longestSearch)
+        #expect(lengths.last == machine.longestSearch)
+    }
+
+    @Test(
+        "a server may take as long as the library gives it to establish a session",
+        arguments: [(1, 2_000), (4, 2_666), (10, 6_666), (12, 8_000), (40, 26_666), (3_600, 60_000)]
+    )
+    func theLongestSearch(timeoutSeconds: Int, milliseconds: Int) {
+        let longest = SessionStateMachine(sessionTimeout: .seconds(timeoutSeconds)).longestSearch
+        #expect((.milliseconds(milliseconds)..<(.milliseconds(milliseconds + 1))).contains(longest))
+    }
+
+    @Test func theFirstSearchesAreShort() {
+        var machine = started()
+        var now = start
+        for _ in 0..<3 {
+            now = machine.nextAlarm ?? now
+            _ = machine.timePassed(now: now)
+            _ = machine.received(.opened, of: machine.generation, now: now)
+        }
+        #expect(now - start <= .seconds(8), "the fourth of four addresses has its turn")
     }
 
     @Test func theSearchBeginsWhenTheHandleIsThere() throws {
