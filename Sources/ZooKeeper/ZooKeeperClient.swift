@@ -24,15 +24,19 @@ public import Logging
 /// - **Bounds.** What is in flight, what waits, and the paths being watched are bounded; see ``ZooKeeperConfiguration``.
 public actor ZooKeeperClient {
     nonisolated let configuration: ZooKeeperConfiguration
-    private let logger: Logger
-    private let servers: [ServerAddress]
+    let logger: Logger
+    let resolver: any HostResolver
 
     private var machine: SessionStateMachine
+    var addressBook: AddressBook
+    /// The handle that is being made, while it is not the library's turn yet.
+    var opening: Opening?
     private var handle: SessionHandle?
     /// The session, for the next handle and for ``session``.
-    private var identity: SessionIdentity?
+    var identity: SessionIdentity?
     private var isAuthenticated = false
-    private var isStopped = false
+    private(set) var isStopped = false
+    private var failedOpenings = 0
     /// Operations that have not been handed to a handle, oldest first. They wait here and not in the library, whose queue is
     /// unbounded and which aborts on some calls without a connection.
     private var waiting: Deque<PendingOperation> = []
@@ -40,15 +44,20 @@ public actor ZooKeeperClient {
     private let stateBroadcast = StateBroadcast(SessionState.lost)
 
     private let events: AsyncStream<(SessionStateMachine.Generation, HandleEvent)>
-    private nonisolated let eventContinuation: AsyncStream<(SessionStateMachine.Generation, HandleEvent)>.Continuation
+    nonisolated let eventContinuation: AsyncStream<(SessionStateMachine.Generation, HandleEvent)>.Continuation
 
     /// Makes a client, which does nothing until ``run()``.
     public init(configuration: ZooKeeperConfiguration, logger: Logger) {
+        self.init(configuration: configuration, logger: logger, resolver: SystemResolver())
+    }
+
+    init(configuration: ZooKeeperConfiguration, logger: Logger, resolver: any HostResolver) {
         self.configuration = configuration
         self.logger = logger
+        self.resolver = resolver
         machine = SessionStateMachine(sessionTimeout: configuration.sessionTimeout)
         // An order of its own, so that the clients of an ensemble spread over its members.
-        self.servers = configuration.servers.shuffled()
+        addressBook = AddressBook(servers: configuration.servers.shuffled())
         // Few come, a handful per reconnect. The bound is for a process that stands still while the network does not.
         (events, eventContinuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(4_096))
     }
@@ -182,6 +191,8 @@ public actor ZooKeeperClient {
 
     private func handle(_ event: HandleEvent, of generation: SessionStateMachine.Generation) {
         switch event {
+        case .predecessorClosed:
+            predecessorClosed(of: generation)
         case .opened(let opened):
             guard generation == machine.generation, !isStopped else {
                 // It took too long and was replaced.
@@ -190,13 +201,13 @@ public actor ZooKeeperClient {
             }
             handle = opened
             isAuthenticated = false
-            if opened == nil {
-                logger.warning("ZooKeeper servers cannot be resolved", metadata: ["servers": "\(serverList)"])
-            }
+            noteOpening(succeeded: opened != nil)
             perform(machine.received(opened == nil ? .openingFailed : .opened, of: generation, now: .now))
         case .session(let sessionEvent):
             if case .connected = sessionEvent, generation == machine.generation { connected() }
+            let wasConnected = machine.isConnected
             perform(machine.received(sessionEvent, of: generation, now: .now))
+            if wasConnected, !machine.isConnected, opening == nil { perform(addressBook.connectionLost(now: .now)) }
             sendWaiting()
         case .spaceFreed:
             sendWaiting()
@@ -238,15 +249,11 @@ public actor ZooKeeperClient {
         setAlarm(for: machine.nextAlarm)
     }
 
-    private func open(_ generation: SessionStateMachine.Generation, rotation: Int, after old: SessionHandle?) {
-        let sink = SessionEventSink(generation: generation, continuation: eventContinuation)
-        let session = identity
-        let servers = self.servers.isEmpty ? [] : Array(self.servers.rotated(by: rotation))
-        let sessionTimeout = configuration.sessionTimeout
-        DetachedThread.run {
-            old?.close(failing: .connectionLoss)
-            sink.opened(SessionHandle.open(servers: servers, sessionTimeout: sessionTimeout, session: session, sink: sink))
-        }
+    private func noteOpening(succeeded: Bool) {
+        failedOpenings = succeeded ? 0 : failedOpenings + 1
+        // The 1st, 2nd, 4th, 8th … time.
+        guard failedOpenings > 0, failedOpenings & (failedOpenings - 1) == 0 else { return }
+        logger.warning("ZooKeeper client library lacks memory or threads", metadata: ["failures": "\(failedOpenings)"])
     }
 
     private func publish(_ state: SessionState) {
@@ -268,11 +275,10 @@ public actor ZooKeeperClient {
         stateBroadcast.publish(state)
     }
 
-    private var serverList: String { configuration.servers.map(\.description).joined(separator: ",") }
-
     private func stop() async {
         isStopped = true
         machine.stop()
+        opening = nil
         alarm?.task.cancel()
         alarm = nil
         eventContinuation.finish()
@@ -295,7 +301,7 @@ public actor ZooKeeperClient {
     // MARK: Time
 
     /// One timer serves all deadlines and the session's own alarms.
-    private func setAlarm(for instant: ContinuousClock.Instant?) {
+    func setAlarm(for instant: ContinuousClock.Instant?) {
         guard let instant, !isStopped else { return }
         if let alarm, alarm.instant <= instant { return }
         alarm?.task.cancel()
@@ -315,6 +321,7 @@ public actor ZooKeeperClient {
         let now = ContinuousClock.now
         alarm = nil
         perform(machine.timePassed(now: now))
+        perform(addressBook.timePassed(now: now))
         let earliestWaiting = PendingOperation.failExpired(waiting, now: now)
         if waiting.first?.isResolved == true { waiting.removeAll(where: \.isResolved) }
         let earliestSent = handle?.outstanding.failExpired(now: now)

@@ -3,6 +3,8 @@ import Synchronization
 
 /// What one handle tells the client, in the order in which it happened.
 enum HandleEvent: Sendable {
+    /// The handle before it is closed.
+    case predecessorClosed
     /// The handle is there, or could not be made.
     case opened(SessionHandle?)
     case session(SessionStateMachine.Event)

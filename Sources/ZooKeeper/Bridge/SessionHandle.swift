@@ -34,11 +34,13 @@ final class SessionHandle: @unchecked Sendable {
         self.outstanding = outstanding
     }
 
-    /// Makes a handle, which then connects by itself. Blocks while names are resolved: never on the concurrency pool.
+    /// Makes a handle, which then connects by itself.
     ///
-    /// - Returns: `nil` when no name resolves, or memory or threads are lacking.
+    /// - Parameter addresses: At least one. In numbers, because the library would look names up one after another on its IO thread,
+    ///   where one that is never answered stops everything, its close included.
+    /// - Returns: `nil` when memory or threads are lacking.
     static func open(
-        servers: [ServerAddress],
+        addresses: [NumericAddress],
         sessionTimeout: Duration,
         session: SessionIdentity?,
         sink: SessionEventSink
@@ -50,7 +52,7 @@ final class SessionHandle: @unchecked Sendable {
         }
         let handle = withUnsafePointer(to: clientID) { clientID in
             zookeeper_init2(
-                servers.map(\.connectString).joined(separator: ","),
+                addresses.map(\.connectString).joined(separator: ","),
                 SessionEventSink.watcher,
                 Int32(clamping: sessionTimeout.wholeMilliseconds),
                 session == nil ? nil : clientID,
@@ -60,7 +62,7 @@ final class SessionHandle: @unchecked Sendable {
             )
         }
         guard let handle else { return nil }
-        // By default names are resolved on every turn of the IO thread. A new handle resolves them anew.
+        // By default the list is read again on every turn of the IO thread.
         zoo_set_servers_resolution_delay(handle, -1)
         return SessionHandle(handle: handle, sink: sink, outstanding: OutstandingTable(sink: sink))
     }

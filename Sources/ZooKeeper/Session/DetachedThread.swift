@@ -16,6 +16,11 @@ enum DetachedThread {
     /// Starts a thread that runs `work` and ends. Where the system has no thread left, the work is done here and now: blocking the
     /// caller is better than not doing it.
     static func run(_ work: @escaping @Sendable () -> Void) {
+        if !start(work) { work() }
+    }
+
+    /// Starts a thread that runs `work` and ends. False where the system has no thread left: then nothing is done.
+    static func start(_ work: @escaping @Sendable () -> Void) -> Bool {
         #if canImport(Darwin)
         var thread: pthread_t?
         #else
@@ -23,15 +28,16 @@ enum DetachedThread {
         #endif
         let context = Unmanaged.passRetained(Work(work))
         let failure = pthread_create(&thread, nil, Self.main, context.toOpaque())
-        if failure == 0 {
-            #if canImport(Darwin)
-            if let thread { pthread_detach(thread) }
-            #else
-            pthread_detach(thread)
-            #endif
-        } else {
-            context.takeRetainedValue().run()
+        guard failure == 0 else {
+            context.release()
+            return false
         }
+        #if canImport(Darwin)
+        if let thread { pthread_detach(thread) }
+        #else
+        pthread_detach(thread)
+        #endif
+        return true
     }
 
     #if canImport(Darwin)

@@ -13,7 +13,9 @@ import Synchronization
 ///
 /// Nothing slows down a sender here: what a frozen server does not take gathers in this proxy's memory.
 public final class FaultProxy: Sendable {
-    /// The port on 127.0.0.1 to connect to. It stays the same when connections are refused and accepted again.
+    /// Where it listens: an IPv4 address of loopback, 127.0.0.1 unless another was wanted.
+    public let host: String
+    /// The port on ``host`` to connect to. It stays the same when connections are refused and accepted again.
     public let port: Int
     private let target: Int
     private let eventLoop: any EventLoop
@@ -32,7 +34,7 @@ public final class FaultProxy: Sendable {
     }
 
     /// `127.0.0.1:PORT`.
-    public var connectString: String { "127.0.0.1:\(port)" }
+    public var connectString: String { "\(host):\(port)" }
 
     /// Connections that are open on the client's side.
     public var connectionCount: Int { state.withLock { $0.halves.values.count { $0.side == .client } } }
@@ -50,7 +52,7 @@ public final class FaultProxy: Sendable {
     /// - Throws: the error of the last of five tries to bind a free port.
     public static func start(to target: Int) async throws -> FaultProxy {
         for _ in 1..<5 {
-            let proxy = FaultProxy(port: try FreePort.next(), target: target)
+            let proxy = FaultProxy(host: "127.0.0.1", port: try FreePort.next(), target: target)
             do {
                 try await proxy.acceptConnections()
                 return proxy
@@ -58,12 +60,22 @@ public final class FaultProxy: Sendable {
                 continue
             }
         }
-        let proxy = FaultProxy(port: try FreePort.next(), target: target)
+        let proxy = FaultProxy(host: "127.0.0.1", port: try FreePort.next(), target: target)
         try await proxy.acceptConnections()
         return proxy
     }
 
-    private init(port: Int, target: Int) {
+    /// Makes another proxy to the same server, at the same port of another address of loopback: there a server may move to.
+    /// - Parameter host: As in `127.0.0.2`.
+    /// - Throws: the error of binding the port.
+    public func double(at host: String) async throws -> FaultProxy {
+        let proxy = FaultProxy(host: host, port: port, target: target)
+        try await proxy.acceptConnections()
+        return proxy
+    }
+
+    private init(host: String, port: Int, target: Int) {
+        self.host = host
         self.port = port
         self.target = target
         // One event loop for all: the two halves of a connection can then hand over bytes without a lock.
@@ -105,7 +117,7 @@ public final class FaultProxy: Sendable {
                 guard let self else { return client.eventLoop.makeFailedFuture(ChannelError.alreadyClosed) }
                 return self.connect(client)
             }
-            .bind(host: "127.0.0.1", port: port)
+            .bind(host: host, port: port)
             .get()
         state.withLock { $0.listener = listener }
     }

@@ -1,11 +1,15 @@
 import Logging
 import Testing
-import ZooKeeper
+import ZooKeeperTestKit
+
+@testable import ZooKeeper
 
 /// Runs a client against the servers of that connect string for as long as `body` runs.
 @discardableResult
 func withClient<Value: Sendable>(
     _ connectString: String,
+    resolver: any HostResolver = SystemResolver(),
+    log: LogRecorder? = nil,
     configure: (inout ZooKeeperConfiguration) -> Void = { _ in },
     _ body: @escaping @Sendable (ZooKeeperClient) async throws -> Value
 ) async throws -> Value {
@@ -16,7 +20,7 @@ func withClient<Value: Sendable>(
     )
     configuration.sessionTimeout = .seconds(4)
     configure(&configuration)
-    let client = ZooKeeperClient(configuration: configuration, logger: logger)
+    let client = ZooKeeperClient(configuration: configuration, logger: log?.logger ?? logger, resolver: resolver)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await client.run() }
         defer { group.cancelAll() }

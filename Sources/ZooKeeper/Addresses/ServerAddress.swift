@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// The address of one ZooKeeper server: a host name or an IP address, and a port.
 public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
     /// A text that is not an address.
@@ -43,6 +51,13 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
 
     public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
-    /// As the C library takes it: it fails on brackets.
-    var connectString: String { "\(host):\(port)" }
+    /// Whether the host is an IPv4 or IPv6 address in full, with or without a zone, so that there is nothing to look up.
+    var isNumeric: Bool {
+        let address = String(host.prefix { $0 != "%" })
+        // Room for the larger of the two kinds.
+        var bytes = in6_addr()
+        return withUnsafeMutableBytes(of: &bytes) { bytes in
+            inet_pton(AF_INET6, address, bytes.baseAddress) == 1 || inet_pton(AF_INET, host, bytes.baseAddress) == 1
+        }
+    }
 }
