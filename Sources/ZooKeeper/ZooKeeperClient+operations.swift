@@ -14,11 +14,18 @@ extension ZooKeeperClient {
     }
 
     /// The names of a znode's children, in no order. There is no limit but memory: a million takes about a second.
+    ///
+    /// The library gives a connection up when an answer has not arrived whole within two thirds of the session timeout, however much of
+    /// it has: then a repetition ends in the same way.
+    ///
+    /// - Parameter isRepeated: Whether it is asked for again after a loss of the connection.
     public func children(
         of path: ZNodePath,
-        timeout: Duration? = nil
+        timeout: Duration? = nil,
+        isRepeated: Bool = true
     ) async throws(ZooKeeperError) -> (names: [ZNodeName], stat: ZNodeStat) {
-        try await read(.children(path, watch: nil), timeout: timeout).asChildren(path)
+        let request = Request.children(path, watch: nil)
+        return try await (isRepeated ? read(request, timeout: timeout) : perform(request, timeout: timeout)).asChildren(path)
     }
 
     /// Creates a znode.

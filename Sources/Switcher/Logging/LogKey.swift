@@ -5,6 +5,7 @@ package enum LogKey {
     package static let bytes = "bytes"
     package static let coin = "coin"
     package static let coins = "coins"
+    package static let directory = "directory"
     package static let error = "error"
     package static let failures = "failures"
     package static let host = "host"

@@ -54,6 +54,7 @@ extension HTTPReadiness {
             switch readiness {
             case .ready: .ready
             case .notConnected: .notReady(reason: "no connection to ZooKeeper")
+            case .directoryMissing: .notReady(reason: "the watch directory is missing")
             case .recordsUnknown: .notReady(reason: "the records are not known yet")
             }
     }

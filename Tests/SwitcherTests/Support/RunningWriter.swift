@@ -1,4 +1,3 @@
-import Logging
 import Switcher
 import ZooKeeper
 import ZooKeeperTestKit
@@ -9,6 +8,7 @@ struct RunningWriter: Sendable {
 
     let client: ZooKeeperClient
     let writer: SwitchWriter
+    let log: LogRecorder
     let check = SwitchCheck(availableCoins: ["btc", "bcc", "ltc"], lowercasesNames: false)
 
     func coinSwitch(_ name: String, _ coin: String) throws -> CoinSwitch {
@@ -46,24 +46,23 @@ func withWriter(
     configure: (inout SwitchWriterConfiguration) -> Void = { _ in },
     _ body: @escaping @Sendable (RunningWriter) async throws -> Void
 ) async throws {
-    var logger = Logger(label: "test")
-    logger.logLevel = .error
+    let log = LogRecorder()
     let servers = try connectString.split(separator: ",").map { try ServerAddress(String($0)) }
     var clientConfiguration = ZooKeeperConfiguration(servers: servers)
     clientConfiguration.sessionTimeout = sessionTimeout
     clientConfiguration.digestIdentity = identity
-    let client = ZooKeeperClient(configuration: clientConfiguration, logger: logger)
+    let client = ZooKeeperClient(configuration: clientConfiguration, logger: log.logger)
     var configuration = SwitchWriterConfiguration(
         directory: try ZNodePath(RunningWriter.directory),
         access: access,
         requestTimeout: requestTimeout
     )
     configure(&configuration)
-    let writer = SwitchWriter(client: client, configuration: configuration, logger: logger)
+    let writer = SwitchWriter(client: client, configuration: configuration, logger: log.logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await client.run() }
         group.addTask { await writer.run() }
         defer { group.cancelAll() }
-        try await body(RunningWriter(client: client, writer: writer))
+        try await body(RunningWriter(client: client, writer: writer, log: log))
     }
 }

@@ -9,6 +9,8 @@ extension SwitchWriter {
         for (sent, _) in flight.switches {
             if records[sent.record].sequence == sent.sequence {
                 records[sent.record].newest = .confirmed
+                records[sent.record].exists = true
+                records[sent.record].misses = 0
                 settleOvertaken(sent.record)
             }
             if !sent.call.isFinished {
@@ -25,11 +27,12 @@ extension SwitchWriter {
 
         var again = flight.switches.map(\.sent)
         if let position = error.operationIndex, again.indices.contains(position) {
-            let isSettled = repair(error, again[position], isCreation: flight.switches[position].isCreation)
-            if isSettled { again.remove(at: position) }
-        } else if error.isOutcomeUnknown {
-            if flight.switches.contains(where: \.isCreation) { upkeep = .listing }
-        } else {
+            switch repair(error, again[position], isCreation: flight.switches[position].isCreation) {
+            case .again: break
+            case .settled: again.remove(at: position)
+            case .mismatch: return repairMismatch(flight, at: position)
+            }
+        } else if !error.isOutcomeUnknown {
             isPaused = true
             if !error.isConnectionProblem {
                 logger.error("Transaction failed", metadata: ["error": "\(error)", "records": "\(again.count)"])
@@ -38,31 +41,46 @@ extension SwitchWriter {
         queue.putBack(again)
     }
 
+    /// What the one switch that made a transaction fail means for it and the others.
+    private enum Repair {
+        case again
+        /// That switch is done with.
+        case settled
+        /// The belief about its record was wrong.
+        case mismatch
+    }
+
     /// Learns from the one switch that made a transaction fail.
-    ///
-    /// - Returns: Whether that switch is done with.
-    private func repair(_ error: ZooKeeperError, _ sent: SentSwitch, isCreation: Bool) -> Bool {
+    private func repair(_ error: ZooKeeperError, _ sent: SentSwitch, isCreation: Bool) -> Repair {
         switch (error.code, isCreation) {
         case (.noNode, false):
             records[sent.record].exists = false
-            noteMismatch()
+            return .mismatch
         case (.nodeExists, true):
             records[sent.record].exists = true
-            noteMismatch()
+            return .mismatch
         case (.noNode, true):
-            // The directory itself is gone, and all records with it.
-            upkeep = .listing
+            // The directory itself is gone. Its watch tells, and soon: nothing is sent for a moment.
+            isPaused = true
+            return .again
         default:
             refuse(sent, error)
-            return true
+            return .settled
         }
-        return false
     }
 
-    /// A few mismatches are repaired one by one, at one transaction each; after more of them the directory is listed again.
-    private func noteMismatch() {
-        mismatches += 1
-        if mismatches > 8 { upkeep = .listing }
+    /// Sends a transaction again that has failed by a wrong belief: at once, or when the others' records have been asked for.
+    private func repairMismatch(_ flight: Flight, at position: Int) {
+        noteMismatches(1)
+        var misses = 0
+        for (sent, _) in flight.switches {
+            let state = records[sent.record]
+            records[sent.record].misses = min(state.misses, 254) + 1
+            misses = max(misses, Int(records[sent.record].misses))
+        }
+        let asked = MismatchRepair.probes(flight.switches.map(\.isCreation), failedAt: position, misses: misses)
+        let again = flight.switches.map(\.sent)
+        if asked.isEmpty { queue.putBack(again) } else { probe(asked.map { again[$0] }, before: again) }
     }
 
     private func refuse(_ sent: SentSwitch, _ error: ZooKeeperError) {

@@ -6,7 +6,7 @@ extension SwitchWriter {
 
     /// Whether a switch that is there, or comes now, can be sent at once.
     var hasRoom: Bool {
-        guard isReady, upkeep == .none, !isPaused else { return false }
+        guard isReady, !isPaused else { return false }
         return flights.count < configuration.maximumTransactionsInFlightBeforePartial
             || (flights.count < configuration.maximumTransactionsInFlight && queue.fills(configuration.maximumTransactionRecords))
     }
@@ -64,6 +64,7 @@ extension SwitchWriter {
         records[sent.record].newest = .pending
         // Believed from now on: what is sent later comes after it.
         records[sent.record].exists = true
+        records.touch(sent.record)
         let path = configuration.directory.appending(records.name(sent.record).nodeName)
         let coin = sent.taken.coinSwitch.coin
         return state.exists

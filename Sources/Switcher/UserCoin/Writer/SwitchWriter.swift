@@ -1,4 +1,5 @@
 public import Logging
+import Synchronization
 public import ZooKeeper
 
 /// Writes switches into their records: the one writer for single calls, batches and the sync.
@@ -17,14 +18,10 @@ public actor SwitchWriter {
     enum Event: Sendable {
         case finished(flight: Int, Result<Void, ZooKeeperError>)
         case session(SessionState)
+        case directory(Directory)
+        case listed(_ listing: UInt32, Result<[ZNodeName], ZooKeeperError>)
+        case probed(Int, [Bool?])
         case wake
-    }
-
-    /// What has to be done before records can be written.
-    enum Upkeep {
-        case none
-        /// List the directory's children, after creating it if it is missing.
-        case listing
     }
 
     /// A transaction that is with the server.
@@ -46,17 +43,29 @@ public actor SwitchWriter {
     /// Switches that were overtaken by a newer one which is not confirmed yet. They share its outcome.
     var overtaken: [RecordTable.Index: [SentSwitch]] = [:]
 
-    private(set) var isSessionConnected = false { didSet { readinessBroadcast.publish(readiness) } }
-    var areRecordsKnown = false { didSet { readinessBroadcast.publish(readiness) } }
-    var upkeep = Upkeep.listing
+    private(set) var isSessionConnected = false { didSet { publishReadiness() } }
+    var directory = Directory.unknown { didSet { publishReadiness() } }
+    /// Whether the directory was listed since the start.
+    var areRecordsKnown = false { didSet { publishReadiness() } }
+    var listings: ListingSchedule<ContinuousClock.Instant>
+    var listingStart = ContinuousClock.now
+    var listingMerge: ListingMerge?
+    var listingFailures = FailureStreak()
+    /// What waits until its records have been asked for.
+    var probes: [Int: Probe] = [:]
     /// How often the belief about a record's existence was wrong since the directory was last listed.
     var mismatches = 0
+    /// … and since the start.
+    var mismatchCount = 0
     /// After a refusal that has nothing to do with a record, until the session changes or a moment has passed.
     var isPaused = false
     /// From then on calls are not waited for any more.
     private var end: ContinuousClock.Instant?
 
     private nonisolated let readinessBroadcast = StateBroadcast(Readiness.notConnected)
+    nonisolated let lossBroadcast = StateBroadcast(0)
+    nonisolated let lossCounter = Atomic(0)
+    let background = BackgroundTasks()
     private nonisolated let inbox: SwitchInbox
     private let events: AsyncStream<Event>
     nonisolated let eventContinuation: AsyncStream<Event>.Continuation
@@ -76,6 +85,7 @@ public actor SwitchWriter {
         let (events, eventContinuation) = AsyncStream<Event>.makeStream()
         self.events = events
         self.eventContinuation = eventContinuation
+        listings = ListingSchedule(interval: configuration.listingInterval, start: .now)
         inbox = SwitchInbox(maximumQueuedRecords: configuration.maximumQueuedRecords) { eventContinuation.yield(.wake) }
     }
 
@@ -86,8 +96,10 @@ public actor SwitchWriter {
             group.addTask { [client, eventContinuation] in
                 for await state in await client.states() { eventContinuation.yield(.session(state)) }
             }
+            group.addTask { await self.followDirectory() }
+            group.addTask { [background] in await background.run() }
             group.addTask { [weak self] in
-                // A tenth of a second is fine enough for deadlines of seconds. Not in the loop below, which waits for listings.
+                // A tenth of a second is fine enough for deadlines of seconds.
                 while !Task.isCancelled {
                     try? await Task.sleep(for: .milliseconds(100))
                     await self?.timePassed()
@@ -103,24 +115,43 @@ public actor SwitchWriter {
 
     /// Whether switches are written right away.
     public enum Readiness: Sendable {
-        /// The session is connected, the directory is there, and its records are known.
+        /// The session is connected, the directory is there, and its records are known, or cannot be listed and are written all the
+        /// same.
         case ready
         /// There is no session, or its connection is lost.
         case notConnected
-        /// The records have not been listed in this session: which of them to create is not known.
+        /// The directory is not there. It is being created.
+        case directoryMissing
+        /// The records have not been listed: which of them to create is not known.
         case recordsUnknown
     }
 
     /// Whether switches are written right away, now.
     public var readiness: Readiness {
-        if !isSessionConnected { .notConnected } else if !areRecordsKnown { .recordsUnknown } else { .ready }
+        if !isSessionConnected { return .notConnected }
+        return switch directory {
+        case .unknown: .recordsUnknown
+        case .missing: .directoryMissing
+        case .present: areRecordsWorkable ? .ready : .recordsUnknown
+        }
     }
+
+    /// Whether it is known which records there are, or they are written without.
+    var areRecordsWorkable: Bool { areRecordsKnown || listings.isGivenUp }
+
+    func publishReadiness() { readinessBroadcast.publish(readiness) }
 
     /// Whether ``readiness`` is ``Readiness/ready``.
     public var isReady: Bool { readiness == .ready }
 
     /// The readiness now and at every change, until the writer stops. A slow reader misses steps, never the last one.
     public nonisolated func readinessChanges() -> AsyncStream<Readiness> { readinessBroadcast.values() }
+
+    /// How often the records were found to be gone: the directory was deleted, or most of what was in it.
+    public nonisolated var recordLossCount: Int { lossCounter.load(ordering: .sequentiallyConsistent) }
+
+    /// ``recordLossCount`` now and at every change, until the writer stops.
+    public nonisolated func recordLosses() -> AsyncStream<Int> { lossBroadcast.values() }
 
     /// How many records wait to be sent.
     public var queuedRecordCount: Int {
@@ -234,12 +265,18 @@ public actor SwitchWriter {
         case .session(let state):
             isSessionConnected = state == .connected
             isPaused = false
+        case .directory(let new):
+            directoryChanged(to: new)
+        case .listed(let number, let result):
+            listed(number, result)
+        case .probed(let probe, let found):
+            probed(probe, found)
         case .wake:
             break
         }
         repeat {
             receive()
-            await maintain()
+            maintain()
             await send()
         } while inbox.rest(queuedRecords: queue.recordCount, canSend: hasRoom)
     }
@@ -252,10 +289,9 @@ public actor SwitchWriter {
         let now = ContinuousClock.now
         if let end, now >= end { finish(Array(openCalls.values), .stopped) }
         let overdue = openCalls.values.filter { now - $0.lastProgress >= configuration.requestTimeout }
-        finish(overdue, areRecordsKnown ? .notConfirmed(first: nil) : .notRead)
+        finish(overdue, areRecordsWorkable ? .notConfirmed(first: nil) : .notRead)
         isPaused = false
-        // Something may have been left undone for a while, a listing that failed for example.
-        if canSend || upkeep != .none { eventContinuation.yield(.wake) }
+        if canSend || isListingDue(now) { eventContinuation.yield(.wake) }
     }
 
     private func stop() {
@@ -263,6 +299,7 @@ public actor SwitchWriter {
         eventContinuation.finish()
         isSessionConnected = false
         readinessBroadcast.finish()
+        lossBroadcast.finish()
         receive()
         finish(Array(openCalls.values), .stopped)
     }

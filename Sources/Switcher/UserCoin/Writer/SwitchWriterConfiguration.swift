@@ -21,6 +21,10 @@ public struct SwitchWriterConfiguration: Sendable {
     public var maximumTransactionsInFlightBeforePartial = 1
     /// A call of at most so many records goes ahead of the larger ones.
     public var smallCallRecords = 16
+    /// Between two listings of the directory at least, and at first between tries where it cannot be listed.
+    public var listingInterval: Duration = .seconds(60)
+    /// Only beyond so many wrong beliefs about which records exist, and a tenth of all, the directory is listed again.
+    public var mismatchesBeforeListing = 1_000
 
     /// The other bounds begin with their defaults.
     public init(directory: ZNodePath, access: AccessControlList = .open, requestTimeout: Duration = .seconds(10)) {

@@ -1,0 +1,61 @@
+import Logging
+import ZooKeeper
+
+// The directory of the records: made where it is missing, and watched.
+extension SwitchWriter {
+    /// What is known of the directory.
+    enum Directory: Sendable, Equatable {
+        case unknown
+        case missing
+        /// - Parameter transaction: The one that created it: another one means another directory, without the records of the first.
+        case present(transaction: Int64)
+    }
+
+    /// Tells the writer of each change of the directory, and creates it where it is missing, until the calling task is cancelled.
+    nonisolated func followDirectory() async {
+        var failures = FailureStreak()
+        while !Task.isCancelled {
+            do throws(ZooKeeperError) {
+                let (stat, watch) = try await client.existsAndWatch(configuration.directory)
+                if let stat {
+                    _ = failures.end()
+                    eventContinuation.yield(.directory(.present(transaction: stat.createdTransaction)))
+                    _ = try await watch.event()
+                } else {
+                    eventContinuation.yield(.directory(.missing))
+                    await watch.cancel()
+                    try await client.createAll(configuration.directory, access: configuration.access)
+                }
+            } catch {
+                if !error.isConnectionProblem, error.code != .closed, error.code != .cancelled {
+                    let isNews = failures.add("\(error.code)")
+                    logger.log(
+                        level: isNews ? .error : .debug,
+                        "Watch directory cannot be made",
+                        metadata: [
+                            LogKey.directory: "\(configuration.directory)", LogKey.error: "\(error)",
+                            LogKey.failures: "\(failures.count)",
+                        ]
+                    )
+                }
+                // At once after a change of the session, but a server that refuses is not asked without a pause.
+                try? await Task.sleep(for: error.isConnectionProblem ? .milliseconds(50) : .seconds(1))
+            }
+        }
+    }
+
+    func directoryChanged(to new: Directory) {
+        // The directory that was there before is gone, and all records with it.
+        if case .present(let transaction) = directory, new != .present(transaction: transaction) {
+            records.forgetExistence()
+            areRecordsKnown = true
+            // What is being listed was in it.
+            records.beginListing()
+            if listingMerge != nil { listings.succeeded() }
+            listingMerge = nil
+            recordsLost("the directory was deleted")
+        }
+        directory = new
+        isPaused = false
+    }
+}
