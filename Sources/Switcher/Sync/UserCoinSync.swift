@@ -9,6 +9,7 @@ public import Logging
 /// - The cursor moves when all records of a reply are confirmed. After anything else the next pull asks for the same range again.
 /// - A record counts from when its pull was sent: a switch that was pushed meanwhile stands.
 /// - Pulls never overlap.
+/// - When the records are lost, the cursor goes back to 0, and the next pull begins at once.
 public actor UserCoinSync {
     private let upstream: any UserCoinUpstream
     private let check: SwitchCheck
@@ -17,6 +18,8 @@ public actor UserCoinSync {
     private let decoding = DecodingLane()
 
     private var cursor = SyncCursor()
+    /// How often the records had been lost when the cursor was last at 0.
+    private var seenLossCount = 0
     private var log: SyncLog
 
     /// Makes a sync, which does nothing until ``run()``.
@@ -44,7 +47,7 @@ public actor UserCoinSync {
         var schedule = SyncSchedule(interval: configuration.interval, start: ContinuousClock.now)
         while !Task.isCancelled {
             await pull()
-            try? await Task.sleep(until: schedule.next(after: .now), clock: .continuous)
+            await sleep(until: schedule.next(after: .now))
             // A map that cannot be written need not be fetched.
             guard await waitUntilConnected() else { return }
         }
@@ -61,16 +64,45 @@ public actor UserCoinSync {
         return false
     }
 
+    /// Sleeps until then, or until the records are lost.
+    private func sleep(until instant: ContinuousClock.Instant) async {
+        let seen = seenLossCount
+        await withTaskGroup { [writer] group in
+            group.addTask { try? await Task.sleep(until: instant, clock: .continuous) }
+            group.addTask {
+                for await count in writer.recordLosses() where count != seen { return }
+                // The writer has stopped: that is no loss.
+                try? await Task.sleep(until: instant, clock: .continuous)
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Goes back to 0 if the records were lost since the cursor was there.
+    ///
+    /// - Returns: Whether they were.
+    @discardableResult
+    private func followLosses() -> Bool {
+        let count = writer.recordLossCount
+        guard count != seenLossCount else { return false }
+        seenLossCount = count
+        cursor = SyncCursor()
+        return true
+    }
+
     // Nobody but `run()` pulls, one pull after another: what it read of the state before an `await` still holds after it.
     private func pull() async {
         let start = ContinuousClock.now
+        followLosses()
         let before = cursor
         // Before the request is sent: whatever is pushed from now on is newer than what the reply says.
         let acceptance = writer.acceptNow()
         do throws(PullFailure) {
             let reply = try await fetch(cursor.lastDate(overlap: configuration.overlap))
             try await write(reply, acceptedAt: acceptance)
-            let objection = reply.nowDate.flatMap { cursor.advance(to: $0) }
+            // What was lost meanwhile may be older than the range that was asked for, or have been written before it was lost.
+            let objection = followLosses() ? nil : reply.nowDate.flatMap { cursor.advance(to: $0) }
             log.pulled(reply, from: before, to: cursor, objection, since: start)
         } catch {
             // The stop is no failure of anybody's.
