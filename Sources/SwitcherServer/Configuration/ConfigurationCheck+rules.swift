@@ -83,15 +83,19 @@ extension ConfigurationCheck {
         guard !entries.isEmpty else { throw missing(\.zkBroker, "a list of HOST:PORT, as in [\"127.0.0.1:2181\"]") }
         var servers: [ServerAddress] = []
         for entry in entries {
+            let address = entry.trimmingBlanks
             guard !entry.utf8.contains(UInt8(ascii: "/")) else {
                 throw error(
                     \.zkBroker,
                     "must not hold a path: put it before ZKSwitcherWatchDir and ZKSubPoolUpdateBaseDir instead of \(entry.quoted)"
                 )
             }
-            guard let server = try? ServerAddress(entry), HostName.isIPv6(server.host) || HostName.isIPv4OrName(server.host)
+            guard let server = try? ServerAddress(address), HostName.isIPv6(server.host) || HostName.isIPv4OrName(server.host)
             else {
-                throw error(\.zkBroker, "must hold HOST:PORT entries, each with its port and without blanks, not \(entry.quoted)")
+                throw error(
+                    \.zkBroker,
+                    "must hold HOST:PORT entries (without one the port is 2181, and IPv6 stands in brackets), not \(entry.quoted)"
+                )
             }
             servers.append(server)
         }

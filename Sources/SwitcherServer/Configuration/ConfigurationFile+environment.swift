@@ -40,12 +40,19 @@ extension ConfigurationFile {
     }
 
     private static func entries(of list: String) -> [String] {
-        let blanks: Set<UInt8> = [0x20, 0x09]
-        guard !list.utf8.allSatisfy(blanks.contains) else { return [] }
+        guard !list.trimmingBlanks.isEmpty else { return [] }
         return list.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { entry in
-            let start = entry.drop(while: blanks.contains)
-            let blanksAtEnd = start.reversed().prefix(while: blanks.contains).count
-            return String(decoding: start.dropLast(blanksAtEnd), as: UTF8.self)
+            String(decoding: entry, as: UTF8.self).trimmingBlanks
         }
+    }
+}
+
+extension String {
+    /// Without the spaces and tabs around it.
+    var trimmingBlanks: String {
+        let blanks: Set<UInt8> = [0x20, 0x09]
+        let start = utf8.drop(while: blanks.contains)
+        let blanksAtEnd = start.reversed().prefix(while: blanks.contains).count
+        return String(decoding: start.dropLast(blanksAtEnd), as: UTF8.self)
     }
 }

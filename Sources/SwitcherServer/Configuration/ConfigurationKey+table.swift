@@ -20,7 +20,7 @@ extension ConfigurationKey {
         .init(
             "ZKBroker",
             .list(\.zkBroker),
-            "The ZooKeeper servers, each host:port; required. No chroot: put it before the directories."
+            "The ZooKeeper servers, each host:port or a host, which has port 2181; required. No chroot: put it before the directories."
         ),
         .init("ZKSwitcherWatchDir", .text(\.zkSwitcherWatchDir), "ZooKeeper directory of the users' records; required."),
         .init("EnableCronJob", .flag(\.enableCronJob), "Pull UserCoinMapURL periodically."),

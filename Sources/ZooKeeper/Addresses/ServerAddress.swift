@@ -11,7 +11,7 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
     /// A text that is not an address.
     public struct ParseError: Error, Sendable, Equatable, CustomStringConvertible {
         public let text: String
-        public var description: String { "\(text.debugDescription) is not HOST:PORT" }
+        public var description: String { "\(text.debugDescription) is not HOST or HOST:PORT" }
     }
 
     /// A name or an address; IPv6 without brackets.
@@ -19,13 +19,23 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
     /// 1 to 65535.
     public let port: Int
 
-    /// Reads `host:port`, `127.0.0.1:2181` or `[::1]:2181`. The port is required, as the C library requires it.
+    /// The port of an address that names none.
+    public static let defaultPort = 2_181
+
+    /// Reads `host:port`, `127.0.0.1:2181` or `[::1]:2181`, and `host`, `127.0.0.1` or `[::1]` with the ``defaultPort``.
+    ///
+    /// An IPv6 address without brackets must have a port: which of its numbers is one could not be told.
     ///
     /// - Throws: ``ParseError`` for anything else, spaces and lists included.
     public init(_ text: String) throws(ParseError) {
-        guard let colon = text.lastIndex(of: ":") else { throw ParseError(text: text) }
-        var host = text[..<colon]
-        let digits = text[text.index(after: colon)...]
+        var host = text[...]
+        var port: Int? = Self.defaultPort
+        if let colon = text.lastIndex(of: ":"), text.last != "]" {
+            host = text[..<colon]
+            let digits = text[text.index(after: colon)...]
+            let isNumber = digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            port = isNumber ? Int(digits) : nil
+        }
         if host.first == "[", host.last == "]" {
             host = host.dropFirst().dropLast()
             guard host.contains(":") else { throw ParseError(text: text) }
@@ -33,8 +43,7 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
             throw ParseError(text: text)
         }
         let isHost = !host.isEmpty && host.utf8.allSatisfy { Self.isAcceptedInHost($0) }
-        let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard isHost, isNumber, let port = Int(digits), (1...65_535).contains(port) else { throw ParseError(text: text) }
+        guard isHost, let port, (1...65_535).contains(port) else { throw ParseError(text: text) }
         self.host = String(host)
         self.port = port
     }
