@@ -62,6 +62,13 @@ extension JSONReader {
         } while try goesOn(to: UInt8(ascii: "]"))
     }
 
+    /// The error that the value just read is not of the wanted kind.
+    ///
+    /// - Parameter wanted: As it reads after "must be".
+    public func mismatch(_ wanted: String) -> JSONError {
+        error(.wrongType(wanted: wanted))
+    }
+
     /// The error that a member of the object just read is not there.
     public func missing(_ member: String) -> JSONError {
         error(.missing).within(member: member)

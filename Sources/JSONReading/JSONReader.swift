@@ -66,11 +66,8 @@ public struct JSONReader: ~Copyable {
         }
     }
 
-    /// How many bytes of the text have been read.
-    public var offset: Int { position }
-
-    /// How many bytes the text has.
-    public var byteCount: Int { bytes.count }
+    /// How much of the text has been read, from 0 to 1.
+    public var share: Double { Double(position) / Double(max(bytes.count, 1)) }
 
     /// Here.
     public var mark: Mark { Mark(position: position, depth: depth) }

@@ -91,7 +91,6 @@ struct AckJudge {
 extension JobmakerAck {
     fileprivate func saysTheSame(as other: JobmakerAck) -> Bool {
         isSuccess == other.isSuccess && number == other.number && new == other.new
-            && message.utf8.elementsEqual(other.message.utf8)
-            && (hostName ?? "").utf8.elementsEqual((other.hostName ?? "").utf8)
+            && messageBytes == other.messageBytes && (hostNameBytes ?? []) == (other.hostNameBytes ?? [])
     }
 }

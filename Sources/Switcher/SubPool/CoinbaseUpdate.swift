@@ -17,7 +17,7 @@ public struct CoinbaseUpdate: Sendable {
     /// - Throws: ``SubPoolRefusal`` when there is no address, the name is none, or a jobmaker would not read all of the request.
     public init(coin: String, subPool: String, _ coinbase: Coinbase) throws(SubPoolRefusal) {
         try SubPoolName.checkNotEmpty(coin: coin, subPool: subPool)
-        guard !coinbase.payoutAddress.isEmpty else { throw .payoutAddressEmpty }
+        guard !coinbase.payoutAddressBytes.isEmpty else { throw .payoutAddressEmpty }
         let name = try SubPoolName(coin: coin, subPool: subPool)
         encoded = Self.encode(name, coinbase)
         guard encoded.count <= Self.maximumByteCount else { throw .requestTooLong }
@@ -29,14 +29,14 @@ public struct CoinbaseUpdate: Sendable {
     static func encode(_ name: SubPoolName, _ coinbase: Coinbase) -> [UInt8] {
         var json: [UInt8] = []
         let members = [
-            ("coin", name.coin.description), ("subpool_name", name.subPool.description),
-            ("coinbase_info", coinbase.info), ("payout_addr", coinbase.payoutAddress),
+            ("coin", Array(name.coin.description.utf8)), ("subpool_name", Array(name.subPool.description.utf8)),
+            ("coinbase_info", coinbase.infoBytes), ("payout_addr", coinbase.payoutAddressBytes),
         ]
         for (index, (member, value)) in members.enumerated() {
             json.append(UInt8(ascii: index == 0 ? "{" : ","))
             json.appendJSON(member)
             json.append(UInt8(ascii: ":"))
-            json.appendJSON(value)
+            json.appendJSON(utf8: value)
         }
         json.append(UInt8(ascii: "}"))
         return json

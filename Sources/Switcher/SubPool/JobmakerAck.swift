@@ -1,73 +1,127 @@
-import Foundation
+import JSONReading
 
-/// What a jobmaker writes when it has read a request.
+/// What a jobmaker writes when it has read a request. Its texts are bytes: it truncates them wherever that falls, and one that is no
+/// text spoils nothing but itself.
 struct JobmakerAck: Sendable {
     /// A longer one is not looked into: an honest ack is some hundred bytes and a request's coinbase twice.
     static let maximumByteCount = 1_000_000
 
-    let isSuccess: Bool
+    private(set) var isSuccess = false
     /// Empty when it has none.
-    let message: String
+    private(set) var messageBytes: [UInt8] = []
     /// 0 when it has none, which is the rule.
-    let number: Int
-    let subPoolName: String?
+    private(set) var number = 0
+    private(set) var subPoolName: String?
     /// What was in force before.
-    let old: Coinbase
+    private(set) var old = Coinbase(info: "", payoutAddress: "")
     /// What is in force since; only of a success.
-    let new: Coinbase?
-    let hostName: String?
+    private(set) var new: Coinbase?
+    private(set) var hostNameBytes: [UInt8]?
 
-    /// - Returns: `nil` when that is no ack: no JSON, or a member that matters is missing or of another type.
+    /// - Returns: `nil` when that is no ack: no JSON, or a member that matters is missing, there twice or of another type.
     init?(_ bytes: [UInt8]) {
-        guard bytes.count <= Self.maximumByteCount,
-            let wire = try? JSONDecoder().decode(Wire.self, from: Data(bytes))
-        else { return nil }
-        isSuccess = wire.success
-        message = wire.message ?? ""
-        number = wire.number ?? 0
-        subPoolName = wire.subPoolName
-        old = wire.old
-        new = wire.success ? wire.new : nil
-        hostName = wire.host?.name
+        guard bytes.count <= Self.maximumByteCount else { return nil }
+        do throws(JSONError) {
+            try JSONReader.read(bytes) { reader throws(JSONError) in try read(&reader) }
+        } catch {
+            return nil
+        }
+        if !isSuccess { new = nil }
     }
+
+    /// Empty when it has none. What is not UTF-8 in it is U+FFFD.
+    var message: String { String(decoding: messageBytes, as: UTF8.self) }
+
+    /// Likewise.
+    var hostName: String? { hostNameBytes.map { String(decoding: $0, as: UTF8.self) } }
 
     /// What is in force after it.
     var standing: Coinbase { new ?? old }
 
     /// A jobmaker has found a request node that was never written.
-    var isOfEmptyRequest: Bool { !isSuccess && message.utf8.elementsEqual("empty request".utf8) }
+    var isOfEmptyRequest: Bool { !isSuccess && messageBytes.elementsEqual("empty request".utf8) }
+}
 
-    private struct Wire: Decodable {
-        let success: Bool
-        let message: String?
-        let number: Int?
-        let subPoolName: String?
-        let old: Coinbase
-        let new: Coinbase?
-        let host: Host?
+// MARK: - Reading
 
-        private enum CodingKeys: String, CodingKey {
-            case success
-            case message = "err_msg"
-            case number = "err_no"
-            case subPoolName = "subpool_name"
-            case old
-            case new
-            case host
+extension JobmakerAck {
+    private enum Member: String, CaseIterable {
+        case success
+        case message = "err_msg"
+        case number = "err_no"
+        case subPoolName = "subpool_name"
+        case old
+        case new
+        case host
+    }
+
+    private static let members = JSONMembers(Member.self)
+
+    private mutating func read(_ reader: inout JSONReader) throws(JSONError) {
+        reader.takesBrokenText = true
+        var isSuccess: Bool?
+        var old: Coinbase?
+        try reader.object(Self.members) { member, reader throws(JSONError) in
+            switch member {
+            case .success: isSuccess = try reader.boolean()
+            case .old: old = try Coinbase(&reader)
+            case .host: try readHost(&reader)
+            // These may be missing, which `null` is the same as.
+            case .message where try reader.takesNull(), .number where try reader.takesNull(),
+                .subPoolName where try reader.takesNull(), .new where try reader.takesNull():
+                break
+            case .message: messageBytes = try reader.stringBytes()
+            case .number: number = try reader.number()
+            case .subPoolName: subPoolName = try reader.text().string
+            case .new: new = try Coinbase(&reader)
+            }
         }
+        guard let isSuccess else { throw reader.missing(Member.success.rawValue) }
+        guard let old else { throw reader.missing(Member.old.rawValue) }
+        (self.isSuccess, self.old) = (isSuccess, old)
     }
 
     /// Only for the log and to tell jobmakers apart: whatever is in it does not spoil an ack.
-    private struct Host: Decodable {
-        let name: String?
-
-        init(from decoder: any Decoder) throws {
-            let container = try? decoder.container(keyedBy: CodingKeys.self)
-            name = try? container?.decode(String.self, forKey: .name)
+    private mutating func readHost(_ reader: inout JSONReader) throws(JSONError) {
+        guard try reader.kind() == .object else { return try reader.skip() }
+        try reader.map { name, reader throws(JSONError) in
+            if ASCIICase.areSame(name.string, "hostname"), try reader.kind() == .string {
+                hostNameBytes = try reader.stringBytes()
+            } else {
+                try reader.skip()
+            }
         }
+    }
+}
 
-        private enum CodingKeys: String, CodingKey {
-            case name = "hostname"
+extension Coinbase {
+    private enum Member: String, CaseIterable {
+        case info = "coinbase_info"
+        case payoutAddress = "payout_addr"
+    }
+
+    private static let members = JSONMembers(Member.self)
+
+    /// Reads the two members that a coinbase is in an ack.
+    fileprivate init(_ reader: inout JSONReader) throws(JSONError) {
+        var info: [UInt8]?
+        var payoutAddress: [UInt8]?
+        try reader.object(Self.members) { member, reader throws(JSONError) in
+            switch member {
+            case .info: info = try reader.stringBytes()
+            case .payoutAddress: payoutAddress = try reader.stringBytes()
+            }
         }
+        guard let info else { throw reader.missing(Member.info.rawValue) }
+        guard let payoutAddress else { throw reader.missing(Member.payoutAddress.rawValue) }
+        self.init(infoBytes: info, payoutAddressBytes: payoutAddress)
+    }
+}
+
+extension JSONReader {
+    /// Reads a number that has to be whole.
+    fileprivate mutating func number() throws(JSONError) -> Int {
+        guard let number = try wholeNumber() else { throw mismatch("a whole number") }
+        return Int(number)
     }
 }

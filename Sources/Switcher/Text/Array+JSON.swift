@@ -1,8 +1,13 @@
 extension [UInt8] {
     /// Appends a JSON string, with its quotes.
     package mutating func appendJSON(_ text: String) {
+        appendJSON(utf8: text.utf8)
+    }
+
+    /// Appends a JSON string, with its quotes. Bytes that are not UTF-8 are written as they are.
+    package mutating func appendJSON(utf8 bytes: some Sequence<UInt8>) {
         append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
+        for byte in bytes {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
                 append(UInt8(ascii: "\\"))

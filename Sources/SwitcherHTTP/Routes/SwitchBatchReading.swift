@@ -75,7 +75,7 @@ struct SwitchBatchReading {
 
     private mutating func append(_ names: [String], _ coin: String, share: Double) {
         guard refused == nil, !names.isEmpty else { return }
-        reserve(for: names.count, share: share)
+        switches.makeRoom(for: names.count, share: share)
         if let (index, refusal) = check.check(names: names, coin: coin, appendingTo: &switches) {
             refused = .entry(refusal, name: names[index], coin: coin)
             switches = []
@@ -83,18 +83,4 @@ struct SwitchBatchReading {
             coins.insert(coin)
         }
     }
-
-    /// Makes room for what is to be expected by the share of the body that has been read. An array that doubles holds at its worst three
-    /// times what is in it.
-    private mutating func reserve(for count: Int, share: Double) {
-        let needed = switches.count + count
-        guard needed > switches.capacity else { return }
-        let expected = Int(Double(needed) / max(share, 1e-9) * 1.02)
-        switches.reserveCapacity(max(min(expected, needed * 1_000), needed + needed / 4))
-    }
-}
-
-extension JSONReader {
-    /// How much of the text has been read, from 0 to 1.
-    fileprivate var share: Double { Double(offset) / Double(max(byteCount, 1)) }
 }

@@ -72,7 +72,7 @@ import Testing
         (#""#, NowDate.missing), (#","now_date":null"#, .missing), (#","now_date":"1513239055""#, .unusable),
         (#","now_date":1.5"#, .unusable), (#","now_date":1e400"#, .unusable), (#","now_date":9223372036854775808"#, .unusable),
         (#","now_date":{"a":1}"#, .unusable), (#","now_date":true"#, .unusable), (#","now_date":-5"#, .seconds(-5)),
-        (#","now_date":1513239055.0"#, .seconds(1_513_239_055)), (#","now_date":1,"now_date":2"#, .seconds(2)),
+        (#","now_date":1513239055.0"#, .seconds(1_513_239_055)), (#","Now_Date":2"#, .seconds(2)),
     ])
     func nowDate(_ member: String, _ expected: NowDate) throws {
         let reply = try reply(#"{"err_no":0,"data":{"user_coin":{"a":"btc"}\#(member)}}"#)
@@ -80,12 +80,32 @@ import Testing
         #expect(entries(reply) == ["a=btc"], "its records are written whatever it is")
     }
 
-    @Test func ofAMemberThatIsThereTwiceTheLastOneCounts() throws {
-        let reply = try reply(
-            #"{"err_no":7,"data":{"x":"btc"},"err_no":0,"data":{"user_coin":{"a":"btc"},"user_coin":{"b":"bcc"},"now_date":1}}"#
-        )
-        #expect(entries(reply) == ["b=bcc"])
-        #expect(try self.reply(#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"user_coin":null,"b":"bcc"}}"#).shape == .flat)
+    @Test(arguments: [
+        (#"{"err_no":7,"err_no":0,"data":{"user_coin":{},"now_date":1}}"#, "err_no"),
+        (#"{"err_no":0,"Err_No":0,"data":{"user_coin":{},"now_date":1}}"#, "err_no"),
+        (#"{"err_no":0,"data":{"x":"btc"},"data":{"user_coin":{},"now_date":1}}"#, "data"),
+        (#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"user_coin":{"b":"bcc"},"now_date":1}}"#, "data.user_coin"),
+        (#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"USER_COIN":null,"b":"bcc"}}"#, "data.user_coin"),
+        (#"{"err_no":0,"data":{"user_coin":{},"now_date":1,"now_date":1}}"#, "data.now_date"),
+        (#"{"err_no":0,"data":{"now_date":null,"user_coin":{},"Now_Date":1}}"#, "data.now_date"),
+    ])
+    func aMemberThatIsThereTwiceIsNamed(text: String, member: String) {
+        guard case .malformed(let reason)? = failure(text) else { return }
+        #expect(reason.hasSuffix("\(member) is there twice"))
+    }
+
+    @Test func membersAreFoundIgnoringCase() throws {
+        let reply = try reply(#"{"Err_No":0,"DATA":{"User_Coin":{"a":"btc","A":"bcc"},"NOW_DATE":7},"x":1,"x":2}"#)
+        #expect(entries(reply) == ["a=btc", "A=bcc"], "users are not members")
+        #expect(reply.nowDate == .seconds(7))
+    }
+
+    @Test func aUserThatIsThereTwiceHasTheLastCoin() throws {
+        for map in [#""user_coin":{"a":"btc","b":"btc","a":"bcc"},"now_date":1"#, #""a":"btc","b":"btc","a":"bcc""#] {
+            #expect(entries(try reply(#"{"err_no":0,"data":{\#(map)}}"#)) == ["a=btc", "b=btc", "a=bcc"], "in this order")
+        }
+        let flat = try reply(#"{"err_no":0,"data":{"user_coin":"btc","now_date":"btc","user_coin":"bcc","Now_Date":"bcc"}}"#)
+        #expect(entries(flat) == ["user_coin=btc", "now_date=btc", "user_coin=bcc", "Now_Date=bcc"])
     }
 
     // MARK: Entries
@@ -129,6 +149,22 @@ import Testing
         let reply = try UserCoinReply(bytes, check: check)
         #expect(entries(reply) == ["a=btc", "你=bcc"])
         #expect(reply.skipped.count == 3)
+    }
+
+    /// U+FFFD is a coin like any other: what is no text is not it.
+    @Test func aBrokenCoinIsNoCoin() throws {
+        let check = SwitchCheck(availableCoins: ["\u{FFFD}"], lowercasesNames: false)
+        let bytes =
+            Array(#"{"err_no":0,"data":{"user_coin":{"a":"\ud800","b":""#.utf8) + [0xFF]
+            + Array(#"","c":"\ufffd"},"now_date":1}}"#.utf8)
+        let reply = try UserCoinReply(bytes, check: check)
+        #expect(entries(reply) == ["c=\u{FFFD}"])
+        #expect(reply.skipped.reasons == "coin is inexistent: 2")
+    }
+
+    @Test func beyondTheMapBrokenTextIsNoJSON() {
+        #expect(failure(#"{"err_no":0,"data":{"user_coin":{},"now_date":1},"x":"\ud800"}"#) != nil)
+        #expect(failure(#"{"err_no":0,"\udc00":1,"data":{"user_coin":{},"now_date":1}}"#) != nil)
     }
 
     @Test func namesAreLowercasedWhereMinersAreCaseInsensitive() throws {

@@ -1,11 +1,12 @@
+import JSONReading
+
 extension UserCoinReply {
-    /// Decodes a reply's body. Members that are not known are ignored; of a member that is there twice the last one counts.
+    /// Decodes a reply's body. Members that are not known are ignored; one that is known and there twice makes it malformed. In the map
+    /// of users a name that is there twice has the last coin.
     init(_ body: [UInt8], check: SwitchCheck) throws(UserCoinReplyError) {
         var envelope = Envelope()
-        do throws(JSONScanner.Malformed) {
-            var scanner = JSONScanner(body)
-            try envelope.read(&scanner, check)
-            try scanner.end()
+        do throws(JSONError) {
+            try JSONReader.read(body) { reader throws(JSONError) in try envelope.read(&reader, check) }
         } catch {
             throw .malformed("the reply is not the JSON it should be: \(error.reason)")
         }
@@ -22,115 +23,28 @@ private struct Envelope {
     var errorMessage = ""
     var data: ReplyData?
 
-    mutating func read(_ scanner: inout JSONScanner, _ check: SwitchCheck) throws(JSONScanner.Malformed) {
-        guard try scanner.kind() == .object else { throw JSONScanner.Malformed(reason: "it is not an object") }
-        try scanner.object { name, scanner throws(JSONScanner.Malformed) in
-            switch name {
-            case "err_no":
-                errorNumber = try scanner.wholeNumberIfAny()
-            case "err_msg":
-                errorMessage = try scanner.stringIfAny() ?? ""
-            case "data":
-                data = nil
-                guard try scanner.kind() == .object else { return try scanner.skip() }
+    private enum Member: String, CaseIterable {
+        case errorNumber = "err_no"
+        case errorMessage = "err_msg"
+        case data
+    }
+
+    private static let members = JSONMembers(Member.self)
+
+    mutating func read(_ reader: inout JSONReader, _ check: SwitchCheck) throws(JSONError) {
+        try reader.object(Self.members) { member, reader throws(JSONError) in
+            switch (member, try reader.kind()) {
+            case (.errorNumber, .number):
+                errorNumber = try reader.wholeNumber()
+            case (.errorMessage, .string):
+                errorMessage = try reader.string()
+            case (.data, .object):
                 var read = ReplyData()
-                try read.read(&scanner, check)
+                try read.read(&reader, check)
                 data = read
             default:
-                try scanner.skip()
+                try reader.skip()
             }
         }
-    }
-}
-
-/// The member `data`. Only at its end is it known whether it holds the map or is the map.
-private struct ReplyData {
-    private enum UserCoin {
-        case entries(Entries)
-        case array(isEmpty: Bool)
-    }
-
-    private var userCoin: UserCoin?
-    private var nowDate = NowDate.missing
-    private var ownMembers = Entries()
-
-    mutating func read(_ scanner: inout JSONScanner, _ check: SwitchCheck) throws(JSONScanner.Malformed) {
-        try scanner.object { name, scanner throws(JSONScanner.Malformed) in
-            let kind = try scanner.kind()
-            switch (name, kind) {
-            case ("user_coin", .object):
-                var entries = Entries()
-                try scanner.object { name, scanner throws(JSONScanner.Malformed) in try entries.read(name, &scanner, check) }
-                userCoin = .entries(entries)
-            case ("user_coin", .array):
-                var isEmpty = true
-                try scanner.array { scanner throws(JSONScanner.Malformed) in
-                    isEmpty = false
-                    try scanner.skip()
-                }
-                userCoin = .array(isEmpty: isEmpty)
-            case ("now_date", .number):
-                nowDate = try scanner.wholeNumber().map { .seconds($0) } ?? .unusable
-                ownMembers.skip(name, coin: "…")
-            default:
-                if name == "user_coin" { userCoin = nil }
-                if name == "now_date" { nowDate = kind == .null ? .missing : .unusable }
-                try ownMembers.read(name, &scanner, check)
-            }
-        }
-    }
-
-    func reply() throws(UserCoinReplyError) -> UserCoinReply {
-        switch userCoin {
-        case .entries(let entries)?:
-            UserCoinReply(switches: entries.switches, skipped: entries.skipped, nowDate: nowDate, shape: .userCoin)
-        case .array(isEmpty: true)?:
-            UserCoinReply(switches: [], skipped: SkippedEntries(), nowDate: nowDate, shape: .emptyArray)
-        case .array(isEmpty: false)?:
-            throw .malformed("user_coin is an array that is not empty")
-        case nil:
-            UserCoinReply(switches: ownMembers.switches, skipped: ownMembers.skipped, nowDate: nil, shape: .flat)
-        }
-    }
-}
-
-/// The entries of a map.
-private struct Entries {
-    private(set) var switches: [CoinSwitch] = []
-    private(set) var skipped = SkippedEntries()
-
-    /// Reads the value of the member of that name.
-    mutating func read(_ name: String, _ scanner: inout JSONScanner, _ check: SwitchCheck) throws(JSONScanner.Malformed) {
-        let kind = try scanner.kind()
-        guard kind == .string else {
-            skip(name, coin: kind.rawValue)
-            return try scanner.skip()
-        }
-        let coin = try scanner.string()
-        do throws(SwitchRefusal) {
-            switches.append(try check.check(name: name, coin: coin))
-        } catch {
-            skipped.add(name: name, coin: coin, .refused(error))
-        }
-    }
-
-    mutating func skip(_ name: String, coin: String) {
-        skipped.add(name: name, coin: coin, .coinIsNoString)
-    }
-}
-
-extension JSONScanner {
-    /// Reads a value. `nil` when it is no whole number.
-    fileprivate mutating func wholeNumberIfAny() throws(Malformed) -> Int64? {
-        if try kind() == .number { return try wholeNumber() }
-        try skip()
-        return nil
-    }
-
-    /// Reads a value. `nil` when it is no string.
-    fileprivate mutating func stringIfAny() throws(Malformed) -> String? {
-        if try kind() == .string { return try string() }
-        try skip()
-        return nil
     }
 }
