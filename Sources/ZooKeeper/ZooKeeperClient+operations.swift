@@ -28,6 +28,19 @@ extension ZooKeeperClient {
         return try await (isRepeated ? read(request, timeout: timeout) : perform(request, timeout: timeout)).asChildren(path)
     }
 
+    /// Who may do what with a znode. To see it takes the permission to read the znode or to change the list; without the latter the server
+    /// hides the digests.
+    public func accessControlList(
+        of path: ZNodePath,
+        timeout: Duration? = nil
+    ) async throws(ZooKeeperError) -> AccessControlList {
+        let reply = try await read(.accessControlList(path), timeout: timeout)
+        guard case .accessControlList(let list) = reply else {
+            throw ZooKeeperError(.noNode, operation: "get access control list", path: path)
+        }
+        return list
+    }
+
     /// Creates a znode.
     ///
     /// - Returns: Its path: the one asked for, with the server's counter where the mode is sequential.

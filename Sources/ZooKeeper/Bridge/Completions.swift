@@ -39,6 +39,11 @@ enum Completions {
         }
     }
 
+    static let accessControlList: acl_completion_t = { code, list, _, context in
+        guard let context else { return }
+        finish(context, code) { .accessControlList(AccessControlList(list?.pointee)) }
+    }
+
     static let create: string_completion_t = { code, path, context in
         guard let context else { return }
         finish(context, code) { .created(ZNodePath(trusted: path.map { String(cString: $0) } ?? "/")) }
@@ -106,6 +111,21 @@ extension ZooKeeperError {
         error.operationIndex = index
         error.path = operations[index].path
         return error
+    }
+}
+
+extension AccessControlList {
+    /// Copies the library's list.
+    fileprivate init(_ list: ACL_vector?) {
+        self.init(
+            UnsafeBufferPointer(start: list?.data, count: list?.data == nil ? 0 : Int(list?.count ?? 0)).map { entry in
+                Entry(
+                    permissions: Permissions(rawValue: entry.perms),
+                    scheme: entry.id.scheme.map { String(cString: $0) } ?? "",
+                    identity: entry.id.id.map { String(cString: $0) } ?? ""
+                )
+            }
+        )
     }
 }
 

@@ -157,6 +157,8 @@ final class SessionHandle: @unchecked Sendable {
             return zoo_awexists(handle, path.description, watcher, watchContext, Completions.exists, context)
         case .children(let path, _):
             return zoo_awget_children2(handle, path.description, watcher, watchContext, Completions.children, context)
+        case .accessControlList(let path):
+            return zoo_aget_acl(handle, path.description, Completions.accessControlList, context)
         case .create(let path, let data, let access, let mode):
             return withAccessControlList(access) { list in
                 data.withCBytes { data, length in

@@ -47,6 +47,12 @@ public struct AccessControlList: Sendable, Hashable {
         self.entries = entries
     }
 
+    /// Whether anybody, without any identity, may change the znode, its children, or this list.
+    public var isWritableByAll: Bool {
+        let writing: Permissions = [.write, .create, .delete, .administer]
+        return entries.contains { $0.scheme == "world" && !$0.permissions.isDisjoint(with: writing) }
+    }
+
     /// Everybody may do everything.
     public static let open = AccessControlList([Entry(permissions: .all, scheme: "world", identity: "anyone")])
 

@@ -3,6 +3,7 @@ enum Request: Sendable {
     case get(ZNodePath, watch: WatchRegistration?)
     case exists(ZNodePath, watch: WatchRegistration?)
     case children(ZNodePath, watch: WatchRegistration?)
+    case accessControlList(ZNodePath)
     case create(ZNodePath, data: [UInt8], access: AccessControlList, mode: CreateMode)
     case set(ZNodePath, data: [UInt8], version: Int32?)
     case delete(ZNodePath, version: Int32?)
@@ -14,6 +15,7 @@ enum Request: Sendable {
         case .get: "get"
         case .exists: "exists"
         case .children: "children"
+        case .accessControlList: "get access control list"
         case .create: "create"
         case .set: "set"
         case .delete: "delete"
@@ -25,8 +27,8 @@ enum Request: Sendable {
     /// The one znode it is about; a transaction has many.
     var path: ZNodePath? {
         switch self {
-        case .get(let path, _), .exists(let path, _), .children(let path, _), .create(let path, _, _, _), .set(let path, _, _),
-            .delete(let path, _), .removeWatches(let path, _):
+        case .get(let path, _), .exists(let path, _), .children(let path, _), .accessControlList(let path),
+            .create(let path, _, _, _), .set(let path, _, _), .delete(let path, _), .removeWatches(let path, _):
             path
         case .transaction: nil
         }
@@ -45,7 +47,8 @@ enum Request: Sendable {
         case .transaction(let operations, _): operations.reduce(64) { $0 + $1.encodedSize }
         case .create(let path, let data, let access, _): 64 + path.description.utf8.count + data.count + access.encodedSize
         case .set(let path, let data, _): 64 + path.description.utf8.count + data.count
-        case .get(let path, _), .exists(let path, _), .children(let path, _), .delete(let path, _), .removeWatches(let path, _):
+        case .get(let path, _), .exists(let path, _), .children(let path, _), .accessControlList(let path), .delete(let path, _),
+            .removeWatches(let path, _):
             64 + path.description.utf8.count
         }
     }
@@ -63,6 +66,7 @@ enum Reply: Sendable {
     /// To an `exists` about a znode that is not there.
     case missing
     case children([ZNodeName], ZNodeStat)
+    case accessControlList(AccessControlList)
     case created(ZNodePath)
     case transaction([TransactionResult])
 }

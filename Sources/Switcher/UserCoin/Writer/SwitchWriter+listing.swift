@@ -57,6 +57,7 @@ extension SwitchWriter {
         case .failure(let error):
             listings.failed(.now, isAnswer: !error.isConnectionProblem)
             publishReadiness()
+            if listings.isGivenUp { checkAccess(of: []) }
             guard error.code != .closed, error.code != .cancelled else { return }
             let isNews = listingFailures.add("\(error.code)")
             logger.log(
@@ -83,6 +84,7 @@ extension SwitchWriter {
                 LogKey.took: .elapsed(since: listingStart),
             ]
         )
+        checkAccess(of: merge.firstNames)
         if isLoss { recordsLost("most records are gone", count: merge.goneCount) }
     }
 

@@ -51,6 +51,7 @@ public actor SwitchWriter {
     var listingStart = ContinuousClock.now
     var listingMerge: ListingMerge?
     var listingFailures = FailureStreak()
+    var isAccessChecked = false
     /// What waits until its records have been asked for.
     var probes: [Int: Probe] = [:]
     /// How often the belief about a record's existence was wrong since the directory was last listed.

@@ -15,6 +15,9 @@ struct ListingMerge {
     /// How many names were listed.
     var count: Int { names.count }
 
+    /// A sample.
+    var firstNames: [ZNodeName] { Array(names.prefix(8)) }
+
     /// Most of what was believed to be there is gone.
     var isLoss: Bool { goneCount > confirmedCount }
 
