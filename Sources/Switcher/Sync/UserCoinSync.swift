@@ -18,7 +18,7 @@ public actor UserCoinSync {
     private let decoding = DecodingLane()
 
     private var cursor = SyncCursor()
-    /// How often the records had been lost when the cursor was last at 0.
+    /// How often the records had been lost when the last pull began.
     private var seenLossCount = 0
     private var log: SyncLog
 
@@ -64,7 +64,7 @@ public actor UserCoinSync {
         return false
     }
 
-    /// Sleeps until then, or until the records are lost.
+    /// Sleeps until then, or until the records are lost; not at all, if that was during the last pull.
     private func sleep(until instant: ContinuousClock.Instant) async {
         let seen = seenLossCount
         await withTaskGroup { [writer] group in
@@ -79,30 +79,22 @@ public actor UserCoinSync {
         }
     }
 
-    /// Goes back to 0 if the records were lost since the cursor was there.
-    ///
-    /// - Returns: Whether they were.
-    @discardableResult
-    private func followLosses() -> Bool {
-        let count = writer.recordLossCount
-        guard count != seenLossCount else { return false }
-        seenLossCount = count
-        cursor = SyncCursor()
-        return true
-    }
-
     // Nobody but `run()` pulls, one pull after another: what it read of the state before an `await` still holds after it.
     private func pull() async {
         let start = ContinuousClock.now
-        followLosses()
+        let lossCount = writer.recordLossCount
+        if lossCount != seenLossCount { cursor = SyncCursor() }
+        seenLossCount = lossCount
         let before = cursor
         // Before the request is sent: whatever is pushed from now on is newer than what the reply says.
         let acceptance = writer.acceptNow()
         do throws(PullFailure) {
             let reply = try await fetch(cursor.lastDate(overlap: configuration.overlap))
             try await write(reply, acceptedAt: acceptance)
-            // What was lost meanwhile may be older than the range that was asked for, or have been written before it was lost.
-            let objection = followLosses() ? nil : reply.nowDate.flatMap { cursor.advance(to: $0) }
+            // What was lost meanwhile may be older than the range that was asked for, or have been written before it was lost: the next
+            // pull, which begins at once, asks for everybody.
+            let isLost = writer.recordLossCount != lossCount
+            let objection = isLost ? nil : reply.nowDate.flatMap { cursor.advance(to: $0) }
             log.pulled(reply, from: before, to: cursor, objection, since: start)
         } catch {
             // The stop is no failure of anybody's.

@@ -60,4 +60,27 @@ import ZooKeeperTestKit
             }
         }
     }
+
+    @Test func aPullThatWasUnderWayIsFollowedByAnotherAtOnce() async throws {
+        let gate = Gate()
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                interval: .seconds(3_600),
+                answer: UpstreamServer.Answer { _ in
+                    await gate.wait()
+                    return .init(#"{"err_no":0,"data":{"user_coin":{"alice":"btc"},"now_date":7}}"#)
+                }
+            ) { running in
+                try await running.push("bob", "ltc")
+                try await eventually("it has asked") { running.site.openRequestCount == 1 }
+                try await deleteAll(zooKeeper)
+                try await eventually("the loss is noticed") { running.writer.recordLossCount == 1 }
+                gate.open()
+                try await running.waitForPulls(2)
+                #expect(running.lastDates == [0, 0])
+                #expect(await running.sync.lastDate == 7)
+            }
+        }
+    }
 }
