@@ -26,6 +26,7 @@ struct Command: AsyncParsableCommand {
             )
             try await application.run()
         } catch let error as ConfigurationError {
+            for warning in error.warnings { Console.printError("switcher-api-server: warning: \(warning)") }
             throw fail(error.message, code: ConfigurationError.exitCode)
         } catch let error as LogDestination.Failure {
             throw fail(error.description, code: ConfigurationError.exitCode)

@@ -9,9 +9,15 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
     /// One line, see above.
     public let message: String
 
-    /// - Parameter message: One line without control characters and without a secret.
-    public init(_ message: String) {
+    /// What an operator should be told besides, one line each: a misspelt key may be why another one is missing.
+    public let warnings: [String]
+
+    /// - Parameters:
+    ///   - message: One line without control characters and without a secret.
+    ///   - warnings: Likewise, each of them.
+    public init(_ message: String, warnings: [String] = []) {
         self.message = message
+        self.warnings = warnings
     }
 
     public var description: String { message }

@@ -1,6 +1,6 @@
 /// One key of the configuration: what it is called, what it takes, and which member of ``ConfigurationFile`` holds it.
 public struct ConfigurationKey: Sendable {
-    /// The key in the file, and the environment variable that overrides it. Case matters.
+    /// The key in the file, and the environment variable that overrides it. ASCII case is forgiven in the file, with a warning.
     public let name: String
     /// What the key is for, in a line.
     public let meaning: String

@@ -31,13 +31,15 @@ extension ServerConfiguration {
         environment: [String: String]
     ) throws(ConfigurationError) -> Loaded {
         let name = name.escapedForOneLine
-        var (file, unknownKeys) = try ConfigurationFile.parse(json: json, name: name)
-        let overridden = try file.override(from: environment)
-        let configuration = try ConfigurationCheck(file: file, name: name, overridden: overridden).configuration()
-        return Loaded(
-            configuration: configuration,
-            warnings: unknownKeys.map { unknownKeyWarning($0, in: name) } + configuration.warnings
-        )
+        var parsed = try ConfigurationFile.parse(json: json, name: name)
+        do throws(ConfigurationError) {
+            let overridden = try parsed.file.override(from: environment)
+            let configuration = try ConfigurationCheck(file: parsed.file, name: name, overridden: overridden).configuration()
+            return Loaded(configuration: configuration, warnings: parsed.warnings + configuration.warnings)
+        } catch {
+            // What is missing may be there under a misspelt key.
+            throw ConfigurationError(error.message, warnings: parsed.warnings + error.warnings)
+        }
     }
 
     /// Checks a configuration that was not read from a file.
@@ -46,13 +48,5 @@ extension ServerConfiguration {
     /// - Throws: ``ConfigurationError`` for the first thing that is wrong.
     public init(_ file: ConfigurationFile, name: String = "configuration") throws(ConfigurationError) {
         self = try ConfigurationCheck(file: file, name: name.escapedForOneLine, overridden: []).configuration()
-    }
-
-    private static func unknownKeyWarning(_ unknown: String, in name: String) -> String {
-        // The reference reads its keys whatever their case.
-        if let key = ConfigurationKey.table.first(where: { $0.name.lowercased() == unknown.lowercased() }) {
-            return "\(name): unknown key \(unknown.quoted) is ignored: it is spelled \(key.name.quoted) here"
-        }
-        return "\(name): unknown key \(unknown.quoted) is ignored"
     }
 }

@@ -19,7 +19,8 @@ struct FuzzTarget: Sendable, CustomStringConvertible {
     }
 
     static let all: [FuzzTarget] = [
-        .basicAuthentication, .configuration, .headerValue, .jobmakerAck, .multipartForm, .requestTarget, .switchBatch,
+        .basicAuthentication, .configuration, .headerValue, .jobmakerAck, .jsonReader, .multipartForm, .requestTarget,
+        .switchBatch,
         .urlEncodedForm, .userCoinReply,
     ]
 

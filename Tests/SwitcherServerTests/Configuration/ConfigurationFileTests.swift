@@ -26,8 +26,9 @@ struct ConfigurationFileTests {
         }
 
         let json = try JSONSerialization.data(withJSONObject: members)
-        let (byFile, unknown) = try ConfigurationFile.parse(json: json, name: "config.json")
-        #expect(unknown == [])
+        let parsed = try ConfigurationFile.parse(json: json, name: "config.json")
+        let byFile = parsed.file
+        #expect(parsed.unknownKeys == [] && parsed.warnings == [])
         var byEnvironment = ConfigurationFile()
         let names = try byEnvironment.override(from: environment)
         #expect(names == Set(ConfigurationKey.table.map(\.name)))
@@ -61,10 +62,87 @@ struct ConfigurationFileTests {
     @Test("null is not set, and of a key that is there twice the last one counts")
     func nullAndTwice() throws {
         let text = #"{"APIUser": null, "MaxConnections": 1, "MaxConnections": 2}"#
-        let (file, unknown) = try ConfigurationFile.parse(json: Data(text.utf8), name: "config.json")
-        #expect(file.apiUser == nil)
-        #expect(file.maxConnections == 2)
-        #expect(unknown == [])
+        let parsed = try ConfigurationFile.parse(json: Data(text.utf8), name: "config.json")
+        #expect(parsed.file.apiUser == nil)
+        #expect(parsed.file.maxConnections == 2)
+        #expect(parsed.unknownKeys == [])
+        #expect(parsed.warnings == ["config.json: MaxConnections is there twice, and the last value counts"])
+    }
+
+    @Test("only the last value of a key has to be one, and null takes it back")
+    func lastValue() throws {
+        let text =
+            #"{"MaxConnections": "x", "maxconnections": 2, "CronIntervalSeconds": 7, "CronIntervalSeconds": null, "x": 1, "x": 1}"#
+        let parsed = try ConfigurationFile.parse(json: Data(text.utf8), name: "config.json")
+        #expect(parsed.file.maxConnections == 2 && parsed.file.cronIntervalSeconds == nil)
+        #expect(
+            parsed.warnings == [
+                #"config.json: unknown key "x" is ignored"#,
+                #"config.json: key "maxconnections" is spelled "MaxConnections" here"#,
+                "config.json: CronIntervalSeconds is there twice, and the last value counts",
+                "config.json: MaxConnections is there twice, and the last value counts",
+            ]
+        )
+    }
+
+    @Test(
+        "a credential or an address that is there twice is an error",
+        arguments: [
+            "APIUser", "APIPassword", "ZKAuthUser", "ZKAuthPassword", "ListenAddr", "ZKBroker", "UserCoinMapURL",
+            "TLSCertificateFile", "TLSPrivateKeyFile",
+        ]
+    )
+    func twice(key: String) {
+        for (first, second) in [(key, key), (key.lowercased(), key), (key, key.uppercased())] {
+            for value in ["\"hunter2\"", "[\"a:1\"]", "null"] {
+                let message = ConfigurationFixtures.message(text: "{\"\(first)\": \(value), \"\(second)\": \(value)}")
+                #expect(message == "config.json: \(key) is there twice, and must be there once")
+            }
+        }
+    }
+
+    @Test("keys are found whatever their case, with a warning that spells them")
+    func otherCase() throws {
+        let members = ConfigurationFixtures.minimal.merging(["listenaddr": "127.0.0.1:1", "AVAILABLECOINS": ["x"]]) { $1 }
+        let loaded = try ConfigurationFixtures.load(members, without: ["ListenAddr", "AvailableCoins"])
+        #expect(loaded.configuration.api?.listenAddress.description == "127.0.0.1:1")
+        #expect(loaded.configuration.availableCoins == ["x"])
+        #expect(
+            Set(loaded.warnings) == [
+                #"config.json: key "listenaddr" is spelled "ListenAddr" here"#,
+                #"config.json: key "AVAILABLECOINS" is spelled "AvailableCoins" here"#,
+            ]
+        )
+    }
+
+    @Test(
+        "a misspelt key gets a hint, also where the right one is missing or something else is wrong",
+        arguments: [
+            ("ListenAdr", "ListenAddr"), ("listenAddress", nil), ("ApiUsr", "APIUser"), ("ZKBrokers", "ZKBroker"),
+            ("AvaliableCoins", "AvailableCoins"), ("APIUser ", "APIUser"), ("é", nil), ("", nil),
+            (String(repeating: "x", count: 100_000), nil),
+        ] as [(String, String?)]
+    )
+    func misspelt(key: String, meant: String?) throws {
+        func warnings(_ changes: [String: Any], without removed: [String]) -> [String] {
+            do {
+                return try ConfigurationFixtures.load(with: changes, without: removed).warnings
+            } catch {
+                return (error as? ConfigurationError)?.warnings ?? []
+            }
+        }
+        let quoted = key.utf8.count > 100 ? "\"\(key.prefix(100))…\"" : "\"\(key)\""
+        let expected = "config.json: unknown key \(quoted) is ignored" + (meant.map { ": is \"\($0)\" meant?" } ?? "")
+        #expect(warnings([key: 5], without: []) == [expected])
+        #expect(warnings([key: 5], without: ["ListenAddr"]) == [expected])
+        #expect(warnings([key: 5, "MaxConnections": "x"], without: []) == [expected])
+    }
+
+    @Test("a byte order mark in front is no mistake")
+    func byteOrderMark() throws {
+        #expect(
+            try ConfigurationFile.parse(json: Data("\u{FEFF}{\"APIUser\": \"x\"}".utf8), name: "config.json").file.apiUser == "x"
+        )
     }
 
     @Test("a whole number may be written with a fraction of zero", arguments: ["60", "60.0", "6e1", "600E-1"])
@@ -113,7 +191,12 @@ struct ConfigurationFileTests {
             ("{", "not valid JSON: unexpected end of file"),
             ("{\n  \"APIPassword\": hunter2\n}", "not valid JSON: invalid value near line 2, column 18"),
             ("{\"MaxConnections\": 0123}", "not valid JSON: number with leading zero near line 1, column 21"),
-            ("{\"APIPassword\": 1e999}", "not valid JSON"),
+            ("{\"APIPassword\": 1e999}", "APIPassword must be a string"),
+            ("{\"APIUser\": 5, }", "not valid JSON: a comma before a closing bracket at line 1, column 14"),
+            ("{\"APIPassword\": \"\\ud800\"}", "not valid JSON: half of a surrogate pair near line 1, column 18"),
+            ("{\"APIPassword\": \"\\x\"}", "not valid JSON: invalid escape sequence near line 1, column 18"),
+            ("{\"APIUser\": \"a\tb\"}", "not valid JSON: unescaped control character near line 1, column 15"),
+            ("{\"APIUser\": 5} // x", "not valid JSON: invalid value near line 1, column 16"),
             ("{} x", "not valid JSON: invalid value near line 1, column 4"),
             ("{\n\"é\": 1 \"b\": 2}", "not valid JSON: invalid value near line 2, column 8"),
             ("{\"MaxConnections\": 1,\n}", "not valid JSON: a comma before a closing bracket at line 1, column 21"),
@@ -145,13 +228,13 @@ struct ConfigurationFileTests {
     @Test("an unknown key gets a warning that names it, on one line; its value does not matter")
     func unknownKeys() throws {
         let loaded = try ConfigurationFixtures.load(with: [
-            "ZKUserListDir": ["x": [1, 2]], "a\nb": NSNull(), "listenaddr": 5,
+            "ZKUserListDir": ["x": [1, 2]], "a\nb": NSNull(), "listenadr": 5,
         ])
         #expect(
             loaded.warnings == [
                 #"config.json: unknown key "ZKUserListDir" is ignored"#,
                 #"config.json: unknown key "a\u{A}b" is ignored"#,
-                #"config.json: unknown key "listenaddr" is ignored: it is spelled "ListenAddr" here"#,
+                #"config.json: unknown key "listenadr" is ignored: is "ListenAddr" meant?"#,
             ]
         )
     }

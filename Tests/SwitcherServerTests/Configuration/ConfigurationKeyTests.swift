@@ -81,7 +81,7 @@ struct ConfigurationKeyTests {
 
     @Test("the sample file has the defaults of every number")
     func sampleDefaults() throws {
-        let (file, _) = try ConfigurationFile.parse(json: Data(contentsOf: Self.sampleFile), name: "sample")
+        let file = try ConfigurationFile.parse(json: Data(contentsOf: Self.sampleFile), name: "sample").file
         for key in ConfigurationKey.table {
             guard case .number(let member, _, _, let value) = key.kind else { continue }
             #expect(file[keyPath: member] == value, "\(key.name)")
