@@ -51,6 +51,8 @@ import ZooKeeperTestKit
                 ) { client in
                     try await client.create(path("/a"), mode: .ephemeral)
                     let session = try #require(await client.session)
+                    await proxy.cut()
+                    try await eventually("it is looked up when the connection is lost") { resolver.lookUps(of: "zk") >= 2 }
                     let other = try await proxy.double(at: "127.0.0.2")
                     await proxy.stop()
                     resolver.answer("zk", .addresses(["127.0.0.2"]))
