@@ -125,6 +125,19 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test func aMisspeltKeyIsToldBeforeTheOneThatIsMissing() async throws {
+        var configuration = ServerProcess.configuration(zooKeeper: "127.0.0.1:1", ["ListenAdr": "127.0.0.1:0"])
+        configuration["ListenAddr"] = nil
+        try await withServer(configuration) { server in
+            let exitCode = try await server.exitCode()
+            #expect(exitCode == 78)
+            let lines = server.output.split(separator: "\n")
+            #expect(lines.count == 2)
+            #expect(lines.first?.hasSuffix(#"unknown key "ListenAdr" is ignored: is "ListenAddr" meant?"#) == true)
+            #expect(lines.last?.contains("ListenAddr is required") == true)
+        }
+    }
+
     @Test func theEnvironmentOverridesTheFile() async throws {
         try await withZooKeeper { zooKeeper in
             let configuration = ServerProcess.configuration(zooKeeper: zooKeeper.connectString, ["APIPassword": "wrong"])
