@@ -15,6 +15,7 @@ static inline int czk_event_child(void) { return ZOO_CHILD_EVENT; }
 
 static inline int czk_state_expired(void) { return ZOO_EXPIRED_SESSION_STATE; }
 static inline int czk_state_auth_failed(void) { return ZOO_AUTH_FAILED_STATE; }
+static inline int czk_state_associating(void) { return ZOO_ASSOCIATING_STATE; }
 static inline int czk_state_connected(void) { return ZOO_CONNECTED_STATE; }
 
 static inline int czk_mode_persistent(void) { return ZOO_PERSISTENT; }

@@ -320,7 +320,7 @@ public actor ZooKeeperClient {
         guard !isStopped, !Task.isCancelled else { return }
         let now = ContinuousClock.now
         alarm = nil
-        perform(machine.timePassed(now: now))
+        perform(machine.timePassed(now: now, isShakingHands: handle?.isShakingHands == true))
         perform(addressBook.timePassed(now: now))
         let earliestWaiting = PendingOperation.failExpired(waiting, now: now)
         if waiting.first?.isResolved == true { waiting.removeAll(where: \.isResolved) }

@@ -84,6 +84,9 @@ final class SessionHandle: @unchecked Sendable {
 
     var isConnected: Bool { zoo_state(handle) == czk_state_connected() }
 
+    /// Whether a server has been reached and asked for a session, and has not answered yet.
+    var isShakingHands: Bool { zoo_state(handle) == czk_state_associating() }
+
     /// The session that the server has granted.
     var identity: SessionIdentity? {
         guard let clientID = zoo_client_id(handle)?.pointee else { return nil }

@@ -35,8 +35,8 @@ struct SessionStateMachine {
         case initial
         /// A handle is being made. That ends by itself, however long it takes to look the names up.
         case opening
-        /// The handle looks for a server since then.
-        case connecting(since: Instant)
+        /// The handle looks for a server since then. It may have reached one that is slow to establish a session.
+        case connecting(since: Instant, isShakingHands: Bool)
         case connected
         /// No handle; the next is made then.
         case waiting(until: Instant, keepingSession: Bool)
@@ -46,14 +46,16 @@ struct SessionStateMachine {
     /// The first search of a handle for a server, after which it is replaced. Long enough for a connection over a slow network, short
     /// enough that with four addresses a live one is found well within ten seconds.
     static let firstSearch: Duration = .seconds(2)
-    /// After so many searches their length grows faster: they have been long enough to try each of a few addresses.
+    /// No search is longer while no server has been reached, so that an ensemble that comes back after hours is found soon.
+    static let longestSearch: Duration = .seconds(5)
+    /// After so many searches the time for a handshake grows faster: a few addresses have had their turn.
     static let shortSearches = 4
     /// The pause before another attempt when a handle could not be made or was refused.
     static let pause: Duration = .seconds(1)
 
-    /// No search is longer: the time that the library itself gives a server to establish a session, two thirds of the session timeout.
-    /// With a very long timeout it is less, so that an ensemble that comes back after hours is found soon.
-    let longestSearch: Duration
+    /// No search is longer where a server has been reached that is slow to establish a session: what the library itself gives it, two
+    /// thirds of the session timeout. With a very long timeout it is less: it may be frozen, and others not.
+    let longestHandshake: Duration
 
     private(set) var generation: Generation = 0
     private(set) var published: SessionState = .lost
@@ -68,24 +70,28 @@ struct SessionStateMachine {
     /// When ``timePassed(now:)`` has something to do.
     var nextAlarm: Instant? {
         switch state {
-        case .connecting(let since): since + searchTime
+        case .connecting(let since, let isShakingHands): since + (isShakingHands ? handshakeTime : searchTime)
         case .waiting(let until, _): until
         case .initial, .opening, .connected, .stopped: nil
         }
     }
 
     private var searchTime: Duration {
+        min(Self.firstSearch + .milliseconds(500) * min(searches, 100), Self.longestSearch)
+    }
+
+    private var handshakeTime: Duration {
         var time = Self.firstSearch + .milliseconds(500) * min(searches, Self.shortSearches - 1)
         var longSearches = searches - Self.shortSearches + 1
-        while longSearches > 0, time < longestSearch {
+        while longSearches > 0, time < longestHandshake {
             time = time * 3 / 2
             longSearches -= 1
         }
-        return min(time, longestSearch)
+        return max(searchTime, min(time, longestHandshake))
     }
 
     init(sessionTimeout: Duration = .seconds(10)) {
-        longestSearch = max(Self.firstSearch, min(sessionTimeout * 2 / 3, .seconds(60)))
+        longestHandshake = max(Self.firstSearch, min(sessionTimeout * 2 / 3, .seconds(60)))
     }
 
     mutating func start() -> [Action] {
@@ -99,14 +105,14 @@ struct SessionStateMachine {
         case (.initial, _), (.stopped, _), (.waiting, _):
             return []
         case (_, .opened):
-            state = .connecting(since: now)
+            state = .connecting(since: now, isShakingHands: false)
             return []
         case (_, .connected):
             state = .connected
             searches = 0
             return publish(.connected)
         case (.connected, .disconnected):
-            state = .connecting(since: now)
+            state = .connecting(since: now, isShakingHands: false)
             return publish(.suspended)
         case (_, .disconnected):
             return []
@@ -121,9 +127,13 @@ struct SessionStateMachine {
         }
     }
 
-    mutating func timePassed(now: Instant) -> [Action] {
+    /// - Parameter isShakingHands: Whether the handle has reached a server, which has not established the session yet.
+    mutating func timePassed(now: Instant, isShakingHands: Bool = false) -> [Action] {
         guard let nextAlarm, nextAlarm <= now else { return [] }
         switch state {
+        case .connecting(let since, false) where isShakingHands && since + handshakeTime > now:
+            state = .connecting(since: since, isShakingHands: true)
+            return []
         case .connecting:
             rotation += 1
             searches += 1

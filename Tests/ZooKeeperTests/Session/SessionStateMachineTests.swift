@@ -71,16 +71,36 @@ import Testing
         }
         #expect(lengths == lengths.sorted())
         #expect(lengths.first == SessionStateMachine.firstSearch)
-        #expect(lengths.last == machine.longestSearch)
+        #expect(lengths.last == SessionStateMachine.longestSearch)
     }
 
     @Test(
         "a server may take as long as the library gives it to establish a session",
         arguments: [(1, 2_000), (4, 2_666), (10, 6_666), (12, 8_000), (40, 26_666), (3_600, 60_000)]
     )
-    func theLongestSearch(timeoutSeconds: Int, milliseconds: Int) {
-        let longest = SessionStateMachine(sessionTimeout: .seconds(timeoutSeconds)).longestSearch
+    func theLongestHandshake(timeoutSeconds: Int, milliseconds: Int) {
+        let longest = SessionStateMachine(sessionTimeout: .seconds(timeoutSeconds)).longestHandshake
         #expect((.milliseconds(milliseconds)..<(.milliseconds(milliseconds + 1))).contains(longest))
+    }
+
+    @Test func aServerThatIsReachedGetsTheTimeOfAHandshake() throws {
+        var machine = started()
+        var length = Duration.zero
+        for _ in 0..<10 {
+            let begin = try #require(machine.nextAlarm)
+            _ = machine.timePassed(now: begin)
+            _ = machine.received(.opened, of: machine.generation, now: begin)
+            let short = try #require(machine.nextAlarm)
+            if machine.timePassed(now: short, isShakingHands: true) == [] {
+                let end = try #require(machine.nextAlarm)
+                #expect(end > short)
+                #expect(machine.timePassed(now: end, isShakingHands: true) != [], "and no more")
+                length = end - begin
+            }
+            _ = machine.received(.opened, of: machine.generation, now: short)
+        }
+        #expect(length == machine.longestHandshake)
+        #expect(length > SessionStateMachine.longestSearch)
     }
 
     @Test func theFirstSearchesAreShort() {
