@@ -1,6 +1,6 @@
 /// By the table, under the documented names. What is not set is not written.
 ///
-/// The server itself reads a file through ``ConfigurationFile/init(json:from:)``, which says more about what is wrong in it.
+/// The server itself reads a file through ``ConfigurationFile/parse(json:name:)``, which says more about what is wrong in it.
 extension ConfigurationFile: Codable {
     private struct Name: CodingKey {
         let stringValue: String
