@@ -61,6 +61,28 @@ import ZooKeeperTestKit
         }
     }
 
+    /// One by one: the directory stays, and nobody writes.
+    @Test func anIdleWriterNoticesThatMostRecordsAreGone() async throws {
+        try await withZooKeeper { server in
+            try await withWriter(
+                server.connectString,
+                configure: {
+                    $0.listingInterval = .milliseconds(50)
+                    $0.countingInterval = .milliseconds(50)
+                }
+            ) { running in
+                let names = (0..<100).map { "user\($0)" }
+                try await running.switchCoin(names, "btc")
+                try await eventually("they are counted") { await running.writer.largestChildrenCount == 100 }
+                for name in names.dropLast() { try await running.client.delete(running.path(name)) }
+                try await eventually("it is noticed") { running.writer.recordLossCount >= 1 }
+                #expect(!running.log.entries("Records were lost").isEmpty)
+                try await running.switchCoin(names, "bcc")
+                #expect(try await running.coin("user0") == "bcc")
+            }
+        }
+    }
+
     @Test func aListingThatFindsMostRecordsGoneIsALoss() async throws {
         try await withZooKeeper { server in
             try await withWriter(

@@ -44,6 +44,26 @@ extension SwitchWriter {
         }
     }
 
+    /// Tells the writer from time to time how many records there are, until the calling task is cancelled: whoever deletes them one by one
+    /// does not touch the directory, and a server that writes little would not find out.
+    nonisolated func countChildren() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: configuration.countingInterval)
+            do throws(ZooKeeperError) {
+                guard let stat = try await client.exists(configuration.directory) else { continue }
+                eventContinuation.yield(.childrenCount(Int(stat.childrenCount)))
+            } catch {
+                // The session's own events tell of it.
+            }
+        }
+    }
+
+    func childrenCounted(_ count: Int) {
+        // Which ones are gone, and whether they were believed in, a listing tells.
+        if areRecordsKnown, count < largestChildrenCount / 2 { listings.request(.now) }
+        largestChildrenCount = max(largestChildrenCount, count)
+    }
+
     func directoryChanged(to new: Directory) {
         // The directory that was there before is gone, and all records with it.
         if case .present(let transaction) = directory, new != .present(transaction: transaction) {

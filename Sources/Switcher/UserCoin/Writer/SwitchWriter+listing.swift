@@ -77,6 +77,7 @@ extension SwitchWriter {
         let isLoss = areRecordsKnown && merge.isLoss
         areRecordsKnown = true
         mismatches = 0
+        largestChildrenCount = merge.count
         logger.info(
             "Records listed",
             metadata: [

@@ -19,6 +19,7 @@ public actor SwitchWriter {
         case finished(flight: Int, Result<Void, ZooKeeperError>)
         case session(SessionState)
         case directory(Directory)
+        case childrenCount(Int)
         case listed(_ listing: UInt32, Result<[ZNodeName], ZooKeeperError>)
         case probed(Int, [Bool?])
         case wake
@@ -51,6 +52,8 @@ public actor SwitchWriter {
     var listingStart = ContinuousClock.now
     var listingMerge: ListingMerge?
     var listingFailures = FailureStreak()
+    /// The most children that the directory had since it was last listed.
+    var largestChildrenCount = 0
     var isAccessChecked = false
     /// What waits until its records have been asked for.
     var probes: [Int: Probe] = [:]
@@ -98,6 +101,7 @@ public actor SwitchWriter {
                 for await state in await client.states() { eventContinuation.yield(.session(state)) }
             }
             group.addTask { await self.followDirectory() }
+            group.addTask { await self.countChildren() }
             group.addTask { [background] in await background.run() }
             group.addTask { [weak self] in
                 // A tenth of a second is fine enough for deadlines of seconds.
@@ -268,6 +272,8 @@ public actor SwitchWriter {
             isPaused = false
         case .directory(let new):
             directoryChanged(to: new)
+        case .childrenCount(let count):
+            childrenCounted(count)
         case .listed(let number, let result):
             listed(number, result)
         case .probed(let probe, let found):

@@ -23,6 +23,8 @@ public struct SwitchWriterConfiguration: Sendable {
     public var smallCallRecords = 16
     /// Between two listings of the directory at least, and at first between tries where it cannot be listed.
     public var listingInterval: Duration = .seconds(60)
+    /// How often it is looked how many records there are.
+    public var countingInterval: Duration = .seconds(60)
     /// Only beyond so many wrong beliefs about which records exist, and a tenth of all, the directory is listed again.
     public var mismatchesBeforeListing = 1_000
 
