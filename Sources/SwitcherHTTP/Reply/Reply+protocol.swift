@@ -8,7 +8,11 @@ extension Reply {
 
     static let notFound = error(.notFound, "no such path")
     static let headerTooLarge = error(.headerTooLarge, "request header too large")
-    static let malformedRequest = error(.badRequest, "malformed HTTP request")
+
+    /// - Parameter reason: What is wrong, where that is known.
+    static func malformedRequest(_ reason: String? = nil) -> Reply {
+        error(.badRequest, "malformed HTTP request\(reason.map { ", \($0)" } ?? "")")
+    }
 
     /// - Parameter allowed: The methods that are, as the field wants them.
     static func methodNotAllowed(allowed: String) -> Reply {

@@ -26,7 +26,7 @@ struct RequestHandler: Sendable {
             }
         } catch let error as HTTPParserError {
             logger.info("Request malformed", metadata: [LogKey.reason: "\(error)", LogKey.remote: "\(remote)"])
-            var reply = error == .headerOverflow ? Reply.headerTooLarge : .malformedRequest
+            var reply = error == .headerOverflow ? Reply.headerTooLarge : .malformedRequest()
             reply.persistence = .closed
             try await outbound.write(.reply(reply))
         }
@@ -39,14 +39,25 @@ struct RequestHandler: Sendable {
         _ outbound: Outbound,
         remote: String
     ) async throws -> Reply {
-        let fields = RequestFields(head.headers)
+        let fields: RequestFields
+        let target: RequestTarget
+        do throws(MalformedRequest) {
+            fields = try RequestFields(head)
+            target = try RequestTarget(head.uri)
+        } catch {
+            logger.info("Request malformed", metadata: [LogKey.reason: "\(error.message)", LogKey.remote: "\(remote)"])
+            var reply = Reply.malformedRequest(error.message)
+            reply.persistence = .closed
+            reply.includesBody = head.method != .HEAD
+            return reply
+        }
         var reply: Reply
-        switch admit(head, fields, remote: remote) {
+        switch admit(head, target, fields, remote: remote) {
         case .refused(let refusal):
             reply = refusal
             // The body that was announced is not read.
             if fields.announcesBody { reply.persistence = .closed }
-        case .admitted(let target, let route, let reservation):
+        case .admitted(let route, let reservation):
             do {
                 var body: BufferedBody?
                 if let reservation, fields.announcesBody {
@@ -63,7 +74,7 @@ struct RequestHandler: Sendable {
             }
         }
         if reply.persistence == .open {
-            if !head.isKeepAlive || fields.asksForUpgrade || head.method == .CONNECT {
+            if !head.isKeepAlive || fields.asksToClose || fields.asksForUpgrade || head.method == .CONNECT {
                 reply.persistence = .closed
             } else if head.version.minor == 0 {
                 reply.persistence = .openByName
@@ -76,24 +87,28 @@ struct RequestHandler: Sendable {
     private enum Admission {
         case refused(Reply)
         /// A body is read if there is a reservation for it.
-        case admitted(RequestTarget, any Route, BodyBudget.Reservation?)
+        case admitted(any Route, BodyBudget.Reservation?)
     }
 
     /// What can be said before the body is there.
-    private func admit(_ head: HTTPRequestHead, _ fields: RequestFields, remote: String) -> Admission {
-        let target = RequestTarget(head.uri)
+    private func admit(
+        _ head: HTTPRequestHead,
+        _ target: RequestTarget,
+        _ fields: RequestFields,
+        remote: String
+    ) -> Admission {
         guard let entry = routes[target.path] else { return .refused(.notFound) }
         guard entry.allows(head.method.rawValue) else {
             return .refused(.methodNotAllowed(allowed: entry.allowedMethods))
         }
         // Nobody else gets the server to hold anything.
-        guard entry.route.needsCredentials else { return .admitted(target, entry.route, nil) }
+        guard entry.route.needsCredentials else { return .admitted(entry.route, nil) }
         guard authentication.admits(fields.authorization) else {
-            logger.notice("Unauthorized", metadata: [LogKey.path: .text(String(target.path)), LogKey.remote: .string(remote)])
+            logger.notice("Unauthorized", metadata: [LogKey.path: .text(target.path), LogKey.remote: .string(remote)])
             return .refused(.unauthorized)
         }
         do throws(BodyRefusal) {
-            return .admitted(target, entry.route, try bodies.admit(fields))
+            return .admitted(entry.route, try bodies.admit(fields))
         } catch {
             return .refused(refusal(error, target, remote: remote))
         }
@@ -112,7 +127,7 @@ struct RequestHandler: Sendable {
         }
         logger.notice(
             "Body refused",
-            metadata: [LogKey.path: .text(String(target.path)), LogKey.reason: reason, LogKey.remote: .string(remote)]
+            metadata: [LogKey.path: .text(target.path), LogKey.reason: reason, LogKey.remote: .string(remote)]
         )
         return reply
     }

@@ -1,20 +1,22 @@
 /// Where a request goes: what stands in its first line.
 struct RequestTarget: Sendable {
-    let path: Substring
-    /// What follows the first `?`; `nil` without one.
+    /// Percent-decoded, once.
+    let path: String
+    /// What follows the first `?`, as it came; `nil` without one.
     let query: Substring?
 
-    init(_ uri: String) {
+    /// - Throws: ``MalformedRequest/pathEscape``.
+    init(_ uri: String) throws(MalformedRequest) {
         var rest = uri[...]
         // As to a proxy: scheme and host first. Servers have to take that too.
         if rest.utf8.first != UInt8(ascii: "/"), let host = uri.afterScheme {
             rest = host.utf8.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }.map { host[$0...] } ?? "/"
         }
         if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?")) {
-            path = rest[..<mark]
+            path = try rest[..<mark].percentDecodedPath
             query = rest[rest.utf8.index(after: mark)...]
         } else {
-            path = rest
+            path = try rest.percentDecodedPath
             query = nil
         }
     }
@@ -22,9 +24,43 @@ struct RequestTarget: Sendable {
 
 extension String {
     fileprivate var afterScheme: Substring? {
-        for scheme in ["http://", "https://"] where utf8.starts(with: scheme.utf8) {
-            return self[utf8.index(startIndex, offsetBy: scheme.utf8.count)...]
+        let schemes: [StaticString] = ["http://", "https://"]
+        for scheme in schemes where utf8.prefix(scheme.utf8CodeUnitCount).lowercasedElementsEqual(scheme) {
+            return self[utf8.index(startIndex, offsetBy: scheme.utf8CodeUnitCount)...]
         }
         return nil
+    }
+}
+
+extension Substring {
+    fileprivate var percentDecodedPath: String {
+        get throws(MalformedRequest) {
+            guard utf8.contains(UInt8(ascii: "%")) else { return String(self) }
+            var bytes: [UInt8] = []
+            var iterator = utf8.makeIterator()
+            while let byte = iterator.next() {
+                guard byte == UInt8(ascii: "%") else {
+                    bytes.append(byte)
+                    continue
+                }
+                guard let high = iterator.next()?.hexadecimalDigit, let low = iterator.next()?.hexadecimalDigit else {
+                    throw .pathEscape
+                }
+                guard high << 4 | low != 0 else { throw .pathEscape }
+                bytes.append(high << 4 | low)
+            }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+}
+
+extension UInt8 {
+    fileprivate var hexadecimalDigit: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
     }
 }

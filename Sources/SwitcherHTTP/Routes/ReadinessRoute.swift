@@ -1,7 +1,7 @@
 /// `/readyz`: switches can be written.
 struct ReadinessRoute: Route {
     let paths = ["/readyz"]
-    let methods = [RouteMethod.get]
+    let methods = [RouteMethod.get, .head]
     let needsCredentials = false
     let readiness: @Sendable () async -> HTTPReadiness
 

@@ -16,5 +16,7 @@ extension Route {
 
 enum RouteMethod: String, Sendable {
     case get = "GET"
+    /// As GET, without the body. Only where GET changes nothing.
+    case head = "HEAD"
     case post = "POST"
 }

@@ -21,7 +21,7 @@ struct RouteTable: Sendable {
         entries = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
-    subscript(path: Substring) -> Entry? {
-        entries[String(path)]
+    subscript(path: String) -> Entry? {
+        entries[path]
     }
 }

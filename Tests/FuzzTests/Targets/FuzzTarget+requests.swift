@@ -84,14 +84,21 @@ extension FuzzTarget {
 
     static let requestTarget = FuzzTarget(
         "request-target",
-        seeds: ["/switch?puname=a&coin=btc", "http://host:80/switch?a?b", "https://host", "*", "http://?/", ""]
+        seeds: [
+            "/switch?puname=a&coin=btc", "http://host:80/switch?a?b", "https://host", "*", "http://?/",
+            "HTTPS://h/%73witch%2f%e4%bd%a0?%", "/%0", "",
+        ]
     ) { input in
         // As the parser hands it over.
         let text = String(decoding: input, as: UTF8.self)
-        let target = RequestTarget(text)
+        guard let target = try? RequestTarget(text) else {
+            return try expect(text.utf8.contains(UInt8(ascii: "%")), "refused without an escape")
+        }
         let parts = target.path.utf8.count + (target.query.map { $0.utf8.count + 1 } ?? 0)
+        // An escaped byte that is not UTF-8 takes three of the text, and three of the path.
         try expect(parts <= max(text.utf8.count, 1), "more than there is")
-        try expect(!target.path.utf8.contains(UInt8(ascii: "?")), "a path with a query")
+        try expect(text.utf8.contains(0) || !target.path.utf8.contains(0), "a path with a NUL")
+        try expect(text.utf8.contains(UInt8(ascii: "%")) || !target.path.utf8.contains(UInt8(ascii: "?")), "a path with a query")
     }
 
     static let basicAuthentication = FuzzTarget(

@@ -97,6 +97,37 @@ struct SwitchCallTests {
         }
     }
 
+    /// A body that is taken for none would leave the query's user to be switched.
+    @Test func blanksBehindTheLengthDoNotHideTheBody() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await TestAPI.run(zooKeeper) { api in
+                let client = try await api.listener.connect()
+                try await client.send(
+                    "POST /switch?puname=query&coin=btc HTTP/1.1\r\nHost: x\r\n\(TestListener.authorization)"
+                        + "Content-Length: 20 \r\n\r\npuname=body&coin=bch"
+                )
+                #expect(try await client.response().body == TestAPI.success)
+                #expect(try await api.records() == ["body=bch"])
+            }
+        }
+    }
+
+    @Test(arguments: ["/%73witch", "HTTP://host/switch"])
+    func thePathMayBeWrittenInSeveralWays(target: String) async throws {
+        try await withZooKeeper { zooKeeper in
+            try await TestAPI.run(zooKeeper) { api in
+                let toHead = try await api.call("HEAD \(target)?puname=a&coin=btc")
+                #expect(toHead.status == 405)
+                let untouched = try await api.records()
+                #expect(untouched == [])
+                let toGet = try await api.call("GET \(target)?puname=a&coin=btc")
+                #expect(toGet.body == TestAPI.success)
+                let records = try await api.records()
+                #expect(records == ["a=btc"])
+            }
+        }
+    }
+
     @Test func theSameCoinIsWrittenAgain() async throws {
         try await withZooKeeper { zooKeeper in
             try await TestAPI.run(zooKeeper, lowercasesNames: true) { api in

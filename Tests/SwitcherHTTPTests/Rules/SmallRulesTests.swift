@@ -14,12 +14,23 @@ struct SmallRulesTests {
             ("http://host?a=b", "", "a=b"),
             ("*", "*", nil),
             ("//switch", "//switch", nil),
+            ("HTTP://host/switch?a=%20", "/switch", "a=%20"),
+            ("HttpS://host/switch", "/switch", nil),
+            ("HTTPX://host/switch", "HTTPX://host/switch", nil),
+            ("/%73witch%2Fmulti-user?%zz", "/switch/multi-user", "%zz"),
+            ("/%2573witch", "/%73witch", nil),
+            ("/%3fa", "/?a", nil),
         ] as [(String, String, String?)]
     )
-    func targetsAreTakenApart(uri: String, path: String, query: String?) {
-        let target = RequestTarget(uri)
+    func targetsAreTakenApart(uri: String, path: String, query: String?) throws {
+        let target = try RequestTarget(uri)
         #expect(target.path == path)
         #expect(target.query.map(String.init) == query)
+    }
+
+    @Test(arguments: ["/%", "/%4", "/a%4g", "/%%41", "/%00switch", "/%+1", "http://host/%zz"])
+    func aPathWithABrokenEscapeIsNoPath(uri: String) throws {
+        #expect(throws: MalformedRequest.pathEscape) { _ = try RequestTarget(uri) }
     }
 
     @Test func jsonTextIsEscaped() {
