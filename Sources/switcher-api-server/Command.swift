@@ -13,25 +13,38 @@ struct Command: AsyncParsableCommand {
     @OptionGroup var arguments: Arguments
 
     func run() async throws {
+        let loaded: ServerConfiguration.Loaded
+        let log: ProcessLog
         do {
-            let loaded = try ServerConfiguration.load(file: arguments.configurationFile)
-            try logDestination.start(level: arguments.logLevel)
+            loaded = try ServerConfiguration.load(file: arguments.configurationFile)
+            log = try logDestination.start(level: arguments.logLevel)
+        } catch let error as ConfigurationError {
+            for warning in error.warnings { Console.printError(line("warning: \(warning)")) }
+            Console.printError(line(error.message))
+            throw ExitCode(ConfigurationError.exitCode)
+        } catch let error as LogDestination.Failure {
+            Console.printError(line(error.description))
+            throw ExitCode(ConfigurationError.exitCode)
+        }
+        // Nobody may be reading, and that must not hold the end up.
+        defer { log.flush() }
+        try await serve(loaded, log)
+    }
+
+    private func serve(_ loaded: ServerConfiguration.Loaded, _ log: ProcessLog) async throws {
+        do {
             DescriptorLimit.raise()
             let logger = Logger(label: "switcher-api-server")
             for warning in loaded.warnings { logger.warning("\(warning)") }
             let application = ServerApplication(
                 configuration: loaded.configuration,
                 logger: logger,
-                onStopping: LastResort.start
+                onStopping: { LastResort.start(log) }
             )
             try await application.run()
-        } catch let error as ConfigurationError {
-            for warning in error.warnings { Console.printError("switcher-api-server: warning: \(warning)") }
-            throw fail(error.message, code: ConfigurationError.exitCode)
-        } catch let error as LogDestination.Failure {
-            throw fail(error.description, code: ConfigurationError.exitCode)
         } catch let error as ListenError {
-            throw fail(error.description, code: 1)
+            log.write(line(error.description))
+            throw ExitCode(1)
         }
     }
 
@@ -39,9 +52,8 @@ struct Command: AsyncParsableCommand {
         if let directory = arguments.logDirectory, !arguments.logToStandardError { .directory(directory) } else { .standardError }
     }
 
-    /// One line on standard error, and the exit code. No stack trace, no usage.
-    private func fail(_ message: String, code: Int32) -> ExitCode {
-        Console.printError("switcher-api-server: \(message)")
-        return ExitCode(code)
+    /// What is told of a failed start: one line. No stack trace, no usage.
+    private func line(_ message: String) -> String {
+        "switcher-api-server: \(message)"
     }
 }

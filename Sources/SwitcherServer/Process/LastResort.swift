@@ -15,8 +15,13 @@ public enum LastResort {
 
     /// Ends the process that long from now, with exit code 0: by then every caller has its answer, and what still waits is a ZooKeeper
     /// that does not answer the end of the session.
-    public static func start() {
+    ///
+    /// - Parameter log: What it has is written, if somebody takes it within a moment.
+    public static func start(_ log: ProcessLog) {
         let milliseconds = Int(time.components.seconds * 1_000 + time.components.attoseconds / 1_000_000_000_000_000)
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { _exit(0) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
+            log.flush(within: .milliseconds(200))
+            _exit(0)
+        }
     }
 }

@@ -66,8 +66,9 @@ struct DrainLimit: Service {
 
     func run() async throws {
         try await gracefulShutdown()
-        logger.info("Stopping")
+        // First: nothing may come between the signal and what bounds the stop.
         onStopping()
+        logger.info("Stopping")
         await writer.finish(within: ServerApplication.drainTime)
         await coordinator?.finish(within: ServerApplication.drainTime)
     }

@@ -1,0 +1,92 @@
+import DequeModule
+
+/// The lines that wait to be written, bounded in number and bytes. Those that find no room are dropped and counted; in their place stands
+/// a line that says how many.
+///
+/// Once it is full it takes nothing before half of it is free again, so that a reader that is too slow loses many lines in one place
+/// instead of every other line everywhere.
+struct LogBuffer {
+    /// What can wait.
+    struct Limits: Sendable {
+        var lines = 32_768
+        var bytes = 4 << 20
+        /// Of one line. A longer one is cut.
+        var lineBytes = 16_384
+    }
+
+    private enum Entry {
+        case line(String)
+        case dropped(Int)
+    }
+
+    private let limits: Limits
+    private var entries: Deque<Entry> = []
+    private var byteCount = 0
+    private var droppedCount = 0
+
+    init(_ limits: Limits = Limits()) {
+        self.limits = limits
+    }
+
+    var isEmpty: Bool { entries.isEmpty && droppedCount == 0 }
+
+    /// - Parameter line: With or without a line feed at its end.
+    mutating func add(_ line: String) {
+        let line = whole(line)
+        guard hasRoom(for: line) else {
+            droppedCount += 1
+            return
+        }
+        if droppedCount > 0 {
+            entries.append(.dropped(droppedCount))
+            droppedCount = 0
+        }
+        entries.append(.line(line))
+        byteCount += line.utf8.count
+    }
+
+    /// Takes the first lines out, as they are to be written: as many as together have no more than that number of bytes, at least one.
+    ///
+    /// - Parameter notice: Makes the line that says how many were dropped.
+    mutating func take(atMost maximumBytes: Int, notice: (_ droppedCount: Int) -> String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let entry = next() {
+            let text = if case .line(let line) = entry { line } else { "" }
+            guard bytes.isEmpty || bytes.count + text.utf8.count <= maximumBytes else {
+                entries.prepend(entry)
+                break
+            }
+            switch entry {
+            case .line(let line):
+                bytes.append(contentsOf: line.utf8)
+                byteCount -= line.utf8.count
+            case .dropped(let count):
+                bytes.append(contentsOf: whole(notice(count)).utf8)
+            }
+        }
+        return bytes
+    }
+
+    /// What was dropped last is told when all before it is written, without waiting for another line.
+    private mutating func next() -> Entry? {
+        if let entry = entries.popFirst() { return entry }
+        guard droppedCount > 0 else { return nil }
+        defer { droppedCount = 0 }
+        return .dropped(droppedCount)
+    }
+
+    private func hasRoom(for line: String) -> Bool {
+        let share = droppedCount > 0 ? 2 : 1
+        return entries.count < limits.lines / share && byteCount + line.utf8.count <= limits.bytes / share
+    }
+
+    /// With one line feed, at its end, and no longer than a line may be.
+    private func whole(_ line: String) -> String {
+        guard line.utf8.count > limits.lineBytes else { return line.utf8.last == UInt8(ascii: "\n") ? line : line + "\n" }
+        let mark = "… (cut)\n"
+        var end = line.utf8.index(line.startIndex, offsetBy: max(0, limits.lineBytes - mark.utf8.count))
+        // Not within a character.
+        while end > line.startIndex, end.samePosition(in: line.unicodeScalars) == nil { end = line.utf8.index(before: end) }
+        return line[..<end] + mark
+    }
+}

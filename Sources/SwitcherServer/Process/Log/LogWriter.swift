@@ -1,0 +1,108 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Writes lines to a descriptor on a thread of its own, so that nobody who logs waits for whoever reads: not a call, not a health check,
+/// and not a stop.
+///
+/// When the descriptor takes nothing (a full pipe that nobody reads, a full disk, a reader that has gone), what is being written is
+/// tried again until it can be, and what comes meanwhile gathers in a ``LogBuffer``. It and its thread live as long as the process.
+final class LogWriter: Sendable {
+    private struct State {
+        var buffer: LogBuffer
+        /// Everything is written, and the thread waits to be woken.
+        var isIdle = false
+        /// Signalled when everything is written.
+        var flushes: [DispatchSemaphore] = []
+    }
+
+    /// A pipe takes that much in one piece or not at all, whoever else writes to it.
+    private static let pieceBytes = Int(PIPE_BUF)
+    private static let pauseMicroseconds: UInt32 = 100_000
+
+    private let descriptor: Int32
+    private let notice: @Sendable (_ droppedCount: Int) -> String
+    private let state: Mutex<State>
+    private let wakeUp = DispatchSemaphore(value: 0)
+
+    /// - Parameters:
+    ///   - descriptor: Stays the caller's, and open.
+    ///   - notice: Makes the line that says how many were dropped.
+    init(
+        _ descriptor: Int32,
+        limits: LogBuffer.Limits = LogBuffer.Limits(),
+        notice: @escaping @Sendable (_ droppedCount: Int) -> String
+    ) {
+        self.descriptor = descriptor
+        self.notice = notice
+        state = Mutex(State(buffer: LogBuffer(limits)))
+        let thread = Thread { self.run() }
+        thread.name = "log"
+        thread.start()
+    }
+
+    /// Never waits.
+    func write(_ line: String) {
+        let isAsleep = state.withLock { state in
+            state.buffer.add(line)
+            defer { state.isIdle = false }
+            return state.isIdle
+        }
+        if isAsleep { wakeUp.signal() }
+    }
+
+    /// Waits until everything before it is written, or that time is over.
+    ///
+    /// - Returns: Whether it is written.
+    @discardableResult
+    func flush(within time: Duration) -> Bool {
+        let done = DispatchSemaphore(value: 0)
+        let isWritten = state.withLock { state in
+            if !state.isIdle { state.flushes.append(done) }
+            return state.isIdle
+        }
+        return isWritten || done.wait(timeout: .now() + time.timeInterval) == .success
+    }
+
+    private func run() {
+        while true {
+            let (bytes, flushes) = state.withLock { state -> ([UInt8], [DispatchSemaphore]) in
+                let bytes = state.buffer.take(atMost: Self.pieceBytes, notice: notice)
+                guard bytes.isEmpty else { return (bytes, []) }
+                state.isIdle = true
+                defer { state.flushes = [] }
+                return (bytes, state.flushes)
+            }
+            if bytes.isEmpty {
+                for flush in flushes { flush.signal() }
+                wakeUp.wait()
+            } else {
+                put(bytes[...])
+            }
+        }
+    }
+
+    /// Returns when all of it is written, however long that takes: a line that has begun is ended.
+    private func put(_ bytes: ArraySlice<UInt8>) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            let reason = count < 0 ? errno : 0
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if reason == EAGAIN {
+                // Somebody else who has the pipe open does not want to wait.
+                var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                if poll(&ready, 1, 1_000) < 0 { usleep(Self.pauseMicroseconds) }
+            } else if reason != EINTR {
+                usleep(Self.pauseMicroseconds)
+            }
+        }
+    }
+}
+
+extension Duration {
+    fileprivate var timeInterval: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}
