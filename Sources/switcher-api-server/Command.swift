@@ -33,15 +33,18 @@ struct Command: AsyncParsableCommand {
 
     private func serve(_ loaded: ServerConfiguration.Loaded, _ log: ProcessLog) async throws {
         do {
-            DescriptorLimit.raise()
+            let fitting = try loaded.configuration.fitting(descriptorLimit: DescriptorLimit.raise())
             let logger = Logger(label: "switcher-api-server")
-            for warning in loaded.warnings { logger.warning("\(warning)") }
+            for warning in loaded.warnings + fitting.warnings { logger.warning("\(warning)") }
             let application = ServerApplication(
-                configuration: loaded.configuration,
+                configuration: fitting.configuration,
                 logger: logger,
                 onStopping: { LastResort.start(log) }
             )
             try await application.run()
+        } catch let error as ConfigurationError {
+            log.write(line(error.message))
+            throw ExitCode(ConfigurationError.exitCode)
         } catch let error as ListenError {
             log.write(line(error.description))
             throw ExitCode(1)

@@ -6,7 +6,7 @@ public import ZooKeeper
 /// password and nothing of the upstream's URL that could be one; for the log there is ``metadata``.
 public struct ServerConfiguration: Sendable, Equatable {
     /// The HTTP API; `nil` when it is not enabled.
-    public let api: API?
+    public internal(set) var api: API?
     /// The coins a user can be switched to, at least one, each 1 to 64 bytes of UTF-8, without control characters. No two have
     /// the same bytes. Coins are bytes: compare them as such.
     public let availableCoins: [String]
@@ -34,7 +34,7 @@ public struct ServerConfiguration: Sendable, Equatable {
         /// 1 second to 1 hour. A slower request is dropped.
         public let requestReadTimeout: Duration
         /// 1 to 1,000,000.
-        public let maxConnections: Int
+        public internal(set) var maxConnections: Int
     }
 
     /// The connection to ZooKeeper.
