@@ -150,7 +150,8 @@ extension ConfigurationCheck {
             url: url,
             interval: seconds(\.cronIntervalSeconds),
             requestTimeout: seconds(\.cronRequestTimeoutSeconds),
-            overlap: seconds(\.cronOverlapSeconds)
+            overlap: seconds(\.cronOverlapSeconds),
+            maxReplyBytes: number(\.cronMaxReplyBytes)
         )
     }
 

@@ -23,6 +23,7 @@ public struct ConfigurationFile: Sendable, Equatable {
     public var zkAuthPassword: Secret?
     public var cronRequestTimeoutSeconds: Int?
     public var cronOverlapSeconds: Int?
+    public var cronMaxReplyBytes: Int?
     public var maxRequestBodyBytes: Int?
     public var maxBufferedBodyBytes: Int?
     public var requestReadTimeoutSeconds: Int?

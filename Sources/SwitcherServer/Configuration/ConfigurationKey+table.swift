@@ -72,6 +72,11 @@ extension ConfigurationKey {
             "How long a pull may take."
         ),
         .init(
+            "CronMaxReplyBytes",
+            .number(\.cronMaxReplyBytes, 1_024...4_294_967_296, .bytes, default: 268_435_456),
+            "A longer reply to a pull, unpacked, is refused."
+        ),
+        .init(
             "CronOverlapSeconds",
             .number(\.cronOverlapSeconds, 0...86_400, .seconds, default: 0),
             "Subtracted from last_date, for an upstream that would miss changes within the same second."

@@ -32,6 +32,7 @@ extension ServerConfiguration {
             metadata["CronIntervalSeconds"] = "\(sync.interval.components.seconds)"
             metadata["CronRequestTimeoutSeconds"] = "\(sync.requestTimeout.components.seconds)"
             metadata["CronOverlapSeconds"] = "\(sync.overlap.components.seconds)"
+            metadata["CronMaxReplyBytes"] = "\(sync.maxReplyBytes)"
         }
         return metadata
     }

@@ -67,5 +67,7 @@ public struct ServerConfiguration: Sendable, Equatable {
         public let requestTimeout: Duration
         /// 0 to 1 day, whole seconds. Subtracted from the cursor.
         public let overlap: Duration
+        /// 2^10 to 2^32. A longer reply, unpacked, is refused.
+        public let maxReplyBytes: Int
     }
 }

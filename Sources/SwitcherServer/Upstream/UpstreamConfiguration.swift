@@ -5,7 +5,7 @@ struct UpstreamConfiguration: Sendable {
     var url: UpstreamURL
     /// For a reply altogether: names, connections, redirects and the body (`CronRequestTimeoutSeconds`).
     var timeout: Duration
-    /// Of a reply's body, decompressed.
+    /// Of a reply's body, decompressed (`CronMaxReplyBytes`).
     var maximumBodyBytes = 268_435_456
     /// Redirects that are followed for one reply.
     var maximumRedirects = 5

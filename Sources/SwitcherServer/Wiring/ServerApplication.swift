@@ -91,7 +91,7 @@ public struct ServerApplication: Sendable {
 
     private func userCoinSync(_ sync: ServerConfiguration.Sync) -> UserCoinSync {
         UserCoinSync(
-            upstream: HTTPUpstream(UpstreamConfiguration(url: sync.url, timeout: sync.requestTimeout)),
+            upstream: HTTPUpstream(UpstreamConfiguration(sync)),
             check: check,
             writer: writer,
             configuration: UserCoinSyncConfiguration(interval: sync.interval, overlap: sync.overlap),

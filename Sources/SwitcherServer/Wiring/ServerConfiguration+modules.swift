@@ -48,6 +48,13 @@ extension HTTPConfiguration {
     }
 }
 
+extension UpstreamConfiguration {
+    init(_ sync: ServerConfiguration.Sync) {
+        self.init(url: sync.url, timeout: sync.requestTimeout)
+        maximumBodyBytes = sync.maxReplyBytes
+    }
+}
+
 extension HTTPReadiness {
     init(_ readiness: SwitchWriter.Readiness) {
         self =

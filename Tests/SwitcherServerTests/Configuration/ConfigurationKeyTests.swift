@@ -19,8 +19,8 @@ struct ConfigurationKeyTests {
         ]
         let ours = [
             "ZKSessionTimeoutSeconds", "ZKRequestTimeoutSeconds", "ZKAuthUser", "ZKAuthPassword", "CronRequestTimeoutSeconds",
-            "CronOverlapSeconds", "MaxRequestBodyBytes", "MaxBufferedBodyBytes", "RequestReadTimeoutSeconds", "MaxConnections",
-            "TLSCertificateFile", "TLSPrivateKeyFile",
+            "CronMaxReplyBytes", "CronOverlapSeconds", "MaxRequestBodyBytes", "MaxBufferedBodyBytes", "RequestReadTimeoutSeconds",
+            "MaxConnections", "TLSCertificateFile", "TLSPrivateKeyFile",
         ]
         #expect(ConfigurationKey.table.map(\.name) == documented + ours)
         #expect(ConfigurationKey.table.allSatisfy { !$0.meaning.isEmpty && !$0.wanted.isEmpty && !$0.defaultValue.isEmpty })
@@ -45,7 +45,8 @@ struct ConfigurationKeyTests {
             defaults == [
                 "CronIntervalSeconds": 60, "ZKSubPoolUpdateAckTimeout": 5, "ZKSessionTimeoutSeconds": 10,
                 "ZKRequestTimeoutSeconds": 10, "CronRequestTimeoutSeconds": 30, "CronOverlapSeconds": 0,
-                "MaxRequestBodyBytes": 67_108_864, "MaxBufferedBodyBytes": 268_435_456, "RequestReadTimeoutSeconds": 30,
+                "CronMaxReplyBytes": 268_435_456, "MaxRequestBodyBytes": 67_108_864, "MaxBufferedBodyBytes": 268_435_456,
+                "RequestReadTimeoutSeconds": 30,
                 "MaxConnections": 4_096,
             ]
         )

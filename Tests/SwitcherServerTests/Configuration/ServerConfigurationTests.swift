@@ -112,12 +112,14 @@ struct ServerConfigurationTests {
     func syncValues() throws {
         let configuration = try ConfigurationFixtures.load(with: [
             "EnableCronJob": true, "UserCoinMapURL": "https://h/x", "CronIntervalSeconds": 7, "CronRequestTimeoutSeconds": 8,
-            "CronOverlapSeconds": 9, "ZKSessionTimeoutSeconds": 11, "ZKRequestTimeoutSeconds": 12, "ZKAuthUser": "u",
+            "CronOverlapSeconds": 9, "CronMaxReplyBytes": 2_048, "ZKSessionTimeoutSeconds": 11, "ZKRequestTimeoutSeconds": 12,
+            "ZKAuthUser": "u",
             "ZKAuthPassword": "p:q", "ZKSubPoolUpdateBaseDir": "/subpool", "ZKSubPoolUpdateAckTimeout": 13,
         ]).configuration
         #expect(configuration.sync?.interval == .seconds(7))
         #expect(configuration.sync?.requestTimeout == .seconds(8))
         #expect(configuration.sync?.overlap == .seconds(9))
+        #expect(configuration.sync.map { UpstreamConfiguration($0).maximumBodyBytes } == 2_048)
         #expect(configuration.zooKeeper.sessionTimeout == .seconds(11))
         #expect(configuration.zooKeeper.requestTimeout == .seconds(12))
         #expect(configuration.zooKeeper.credentials == Credentials(user: "u", password: "p:q"))
