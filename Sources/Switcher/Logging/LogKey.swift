@@ -23,6 +23,7 @@ package enum LogKey {
     package static let reason = "reason"
     package static let records = "records"
     package static let refused = "refused"
+    package static let refusedFirst = "refused_first"
     package static let remote = "remote"
     package static let skipped = "skipped"
     package static let skippedFirst = "skipped_first"

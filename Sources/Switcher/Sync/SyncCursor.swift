@@ -7,6 +7,8 @@ struct SyncCursor: Sendable, Equatable {
         case unusable
         case notPositive(Int64)
         case backward(Int64)
+        /// By ZooKeeper; more than are carried along.
+        case tooManyRefused(Int)
 
         var message: String {
             switch self {
@@ -14,6 +16,8 @@ struct SyncCursor: Sendable, Equatable {
             case .unusable: "now_date is not a whole number"
             case .notPositive(let seconds): "now_date is \(seconds), not positive"
             case .backward(let seconds): "now_date is \(seconds), lower than the one before"
+            case .tooManyRefused(let count):
+                "\(count) records are refused by ZooKeeper, more than the \(CarriedSwitches.maximumCount) that are carried along"
             }
         }
     }
@@ -28,7 +32,7 @@ struct SyncCursor: Sendable, Equatable {
         max(0, seconds - overlap.components.seconds)
     }
 
-    /// Moves to a reply's `now_date`. Only after all of that reply's records are confirmed.
+    /// Moves to a reply's `now_date`. Only after all of that reply's records are confirmed, or refused and carried.
     ///
     /// - Returns: Why it does not move.
     mutating func advance(to nowDate: NowDate) -> Objection? {

@@ -2,6 +2,8 @@ import Logging
 
 /// What a sync says: one line per pull.
 struct SyncLog {
+    private static let shownRefusedCount = 5
+
     private let logger: Logger
     private var failures = FailureStreak()
 
@@ -13,9 +15,12 @@ struct SyncLog {
         logger.info("Sync waits for ZooKeeper", metadata: [LogKey.lastDate: "\(cursor.seconds)"])
     }
 
-    /// - Parameter objection: Why the cursor stayed, if it should have moved.
+    /// - Parameters:
+    ///   - refused: What ZooKeeper refuses of the reply and of what is carried along.
+    ///   - objection: Why the cursor stayed, if it should have moved.
     mutating func pulled(
         _ reply: UserCoinReply,
+        _ refused: [AcceptedSwitch] = [],
         from before: SyncCursor,
         to after: SyncCursor,
         _ objection: SyncCursor.Objection?,
@@ -31,6 +36,15 @@ struct SyncLog {
         var warnings: [String] = []
         if reply.shape == .emptyArray { warnings.append("user_coin is an array, not an object: taken as no change") }
         if let objection { warnings.append("\(objection.message): the same range will be asked for again") }
+        if !refused.isEmpty {
+            warnings.append("records are refused by ZooKeeper: they are tried again with every pull")
+            metadata[LogKey.refused] = "\(refused.count)"
+            metadata[LogKey.refusedFirst] = .array(
+                refused.prefix(Self.shownRefusedCount).map(\.coinSwitch).map {
+                    .string("\(LogText($0.name.description))=\(LogText($0.coin.description))")
+                }
+            )
+        }
         if reply.skipped.count > 0 {
             warnings.append(reply.skipped.reasons)
             metadata[LogKey.skippedFirst] = .array(reply.skipped.first.map { .string($0) })

@@ -6,7 +6,8 @@ public import Logging
 /// The contract's promises ("The periodic sync"):
 ///
 /// - The first pull begins as soon as ZooKeeper is connected, and asks for everybody.
-/// - The cursor moves when all records of a reply are confirmed. After anything else the next pull asks for the same range again.
+/// - The cursor moves when all records of a reply are confirmed, or refused by ZooKeeper and carried along: these are tried again with
+///   every pull. After anything else the next pull asks for the same range again.
 /// - A record counts from when its pull was sent: a switch that was pushed meanwhile stands.
 /// - Pulls never overlap.
 /// - When the records are lost, the cursor goes back to 0, and the next pull begins at once.
@@ -20,6 +21,7 @@ public actor UserCoinSync {
     private var cursor = SyncCursor()
     /// How often the records had been lost when the last pull began.
     private var seenLossCount = 0
+    private var carried = CarriedSwitches()
     private var log: SyncLog
 
     /// Makes a sync, which does nothing until ``run()``.
@@ -39,6 +41,9 @@ public actor UserCoinSync {
 
     /// The cursor: the `now_date` up to which everything is confirmed, in seconds since 1970 by the upstream's clock; 0 at first.
     public var lastDate: Int64 { cursor.seconds }
+
+    /// How many switches ZooKeeper refused, which are tried again with every pull. At most 10,000.
+    public var carriedCount: Int { carried.switches.count }
 
     /// Pulls until the calling task is cancelled, which ends a pull under way: what of it is not sent to ZooKeeper by then is not written.
     /// Call it once, beside the writer's own `run()`.
@@ -90,12 +95,21 @@ public actor UserCoinSync {
         let acceptance = writer.acceptNow()
         do throws(PullFailure) {
             let reply = try await fetch(cursor.lastDate(overlap: configuration.overlap))
-            try await write(reply, acceptedAt: acceptance)
+            let again = carried.without(reply.switches)
+            let refused = try await write(reply, acceptedAt: acceptance, carrying: again)
+            let isCarried = carried.replace(with: refused, triedAgain: again)
             // What was lost meanwhile may be older than the range that was asked for, or have been written before it was lost: the next
             // pull, which begins at once, asks for everybody.
             let isLost = writer.recordLossCount != lossCount
-            let objection = isLost ? nil : reply.nowDate.flatMap { cursor.advance(to: $0) }
-            log.pulled(reply, from: before, to: cursor, objection, since: start)
+            let objection: SyncCursor.Objection? =
+                if isLost {
+                    nil
+                } else if isCarried {
+                    reply.nowDate.flatMap { cursor.advance(to: $0) }
+                } else {
+                    .tooManyRefused(refused.count)
+                }
+            log.pulled(reply, refused, from: before, to: cursor, objection, since: start)
         } catch {
             // The stop is no failure of anybody's.
             if !Task.isCancelled { log.failed(error, at: cursor, since: start) }
@@ -120,9 +134,13 @@ public actor UserCoinSync {
         }
     }
 
-    private func write(_ reply: UserCoinReply, acceptedAt acceptance: SwitchWriter.Acceptance) async throws(PullFailure) {
+    private func write(
+        _ reply: UserCoinReply,
+        acceptedAt acceptance: SwitchWriter.Acceptance,
+        carrying carried: [AcceptedSwitch]
+    ) async throws(PullFailure) -> [AcceptedSwitch] {
         do throws(SwitchWriteError) {
-            try await writer.write(reply.switches, acceptedAt: acceptance)
+            return try await writer.write(reply.switches, acceptedAt: acceptance, carrying: carried)
         } catch {
             throw .write(error)
         }

@@ -13,7 +13,13 @@ struct Envelope: Sendable {
     /// - Parameters:
     ///   - number: 0 for a success.
     ///   - details: Members that follow, in this order.
-    init(number: Int, message: String, details: KeyValuePairs<StaticString, String> = [:]) {
+    ///   - counts: Members that follow these.
+    init(
+        number: Int,
+        message: String,
+        details: KeyValuePairs<StaticString, String> = [:],
+        counts: KeyValuePairs<StaticString, Int> = [:]
+    ) {
         var json = ByteBuffer()
         json.writeString(#"{"err_no":\#(number),"err_msg":"#)
         json.writeJSON(message)
@@ -22,6 +28,7 @@ struct Envelope: Sendable {
             json.writeString(",\"\(name)\":")
             json.writeJSON(value)
         }
+        for (name, value) in counts { json.writeString(",\"\(name)\":\(value)") }
         json.writeString("}")
         encoded = json
     }

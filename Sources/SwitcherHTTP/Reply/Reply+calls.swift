@@ -25,6 +25,16 @@ extension Reply {
             overloaded("too many records are waiting to be written")
         case .notRead:
             Reply(.ok, Envelope(number: 105, message: "read record failed"))
+        case .refused(let first, let count) where namesFirst:
+            Reply(
+                .ok,
+                Envelope(
+                    number: 107,
+                    message: "write record failed",
+                    details: ["puname": first.name.description, "coin": first.coin.description],
+                    counts: ["refused": count]
+                )
+            )
         case .notConfirmed(let first?) where namesFirst:
             Reply(
                 .ok,
@@ -34,7 +44,7 @@ extension Reply {
                     details: ["puname": first.name.description, "coin": first.coin.description]
                 )
             )
-        case .notConfirmed, .stopped:
+        case .refused, .notConfirmed, .stopped:
             Reply(.ok, Envelope(number: 107, message: "write record failed"))
         }
     }

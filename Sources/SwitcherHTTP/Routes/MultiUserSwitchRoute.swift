@@ -45,6 +45,11 @@ struct MultiUserSwitchRoute: Route {
             try await writer.write(batch.switches)
         } catch {
             metadata[LogKey.reason] = .string(error.logReason)
+            if case .refused(let first, let count) = error {
+                metadata[LogKey.refused] = "\(count)"
+                metadata[LogKey.puname] = .text(first.name.description)
+                metadata[LogKey.coin] = .text(first.coin.description)
+            }
             metadata[LogKey.took] = .elapsed(since: start)
             logger.notice("Batch failed", metadata: metadata)
             return .failed(error, namesFirst: true)

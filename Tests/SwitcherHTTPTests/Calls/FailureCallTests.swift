@@ -52,11 +52,39 @@ struct FailureCallTests {
                 let response = try await api.call("POST /switch/multi-user", body: Self.batch)
                 #expect(response.status == 200)
                 let base = TestAPI.failure(107, "write record failed").dropLast()
-                #expect(response.body == #"\#(base),"puname":"b","coin":"btc"}"#)
+                #expect(response.body == #"\#(base),"puname":"b","coin":"btc","refused":1}"#)
                 #expect(
                     try await api.call("GET /switch?puname=b&coin=btc").body == TestAPI.failure(107, "write record failed")
                 )
                 #expect(try await api.call("GET /switch?puname=a&coin=btc").body == TestAPI.success)
+            }
+        }
+    }
+
+    @Test func aBatchSaysHowManyAreRefusedAndWritesTheOthers() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await TestAPI.run(zooKeeper) { api in
+                try await zooKeeper.withRawClient { client in
+                    try await client.addAuth(digest: "other:secret")
+                    let readable = RawACL(permissions: 1, scheme: "world", id: "anyone")
+                    for number in 0..<40 {
+                        _ = try await client.create("\(TestAPI.directory)/locked\(number)", [], acl: [.creatorAll, readable])
+                    }
+                }
+                // Forty refused ones at the head, and one listed twice.
+                let names = (0..<40).map { "\"locked\($0)\"" } + (0..<500).map { "\"user\($0)\"" } + ["\"locked3\""]
+                let body = #"{"usercoins":[{"coin":"btc","punames":[\#(names.joined(separator: ","))]}]}"#
+                let base = TestAPI.failure(107, "write record failed").dropLast()
+                for _ in 0..<2 {
+                    #expect(
+                        try await api.call("POST /switch/multi-user", body: body).body
+                            == #"\#(base),"puname":"locked0","coin":"btc","refused":40}"#
+                    )
+                }
+                #expect(try await zooKeeper.records(in: TestAPI.directory).values.count { $0 == "btc" } == 500)
+                let line = try #require(api.listener.log.entries("Batch failed").first)
+                #expect(line.metadata["refused"] == "40")
+                #expect(line.metadata["puname"] == "locked0")
             }
         }
     }

@@ -18,8 +18,8 @@ import Testing
         var queue = SwitchQueue()
         for prefix in ["a", "b", "c"] { queue.append(try call(2, prefix), isSmall: true) }
         #expect(queue.recordCount == 6)
-        #expect(names(queue.take(upTo: 5).new) == ["a0", "a1", "b0", "b1", "c0"])
-        #expect(names(queue.take(upTo: 5).new) == ["c1"])
+        #expect(names(queue.take(upTo: 5)) == ["a0", "a1", "b0", "b1", "c0"])
+        #expect(names(queue.take(upTo: 5)) == ["c1"])
         #expect(queue.isEmpty)
         #expect(queue.recordCount == 0)
     }
@@ -28,7 +28,7 @@ import Testing
         var queue = SwitchQueue()
         queue.append(try call(100, "large"), isSmall: false)
         for index in 0..<20 { queue.append(try call(1, "small\(index)-"), isSmall: true) }
-        let taken = names(queue.take(upTo: 10).new)
+        let taken = names(queue.take(upTo: 10))
         #expect(taken.count { $0.hasPrefix("small") } == 5)
         #expect(taken.count { $0.hasPrefix("large") } == 5)
     }
@@ -38,7 +38,7 @@ import Testing
         queue.append(try call(1_000, "large"), isSmall: false)
         _ = queue.take(upTo: 10)
         queue.append(try call(1, "small"), isSmall: true)
-        #expect(names(queue.take(upTo: 10).new).first == "small0")
+        #expect(names(queue.take(upTo: 10)).first == "small0")
     }
 
     @Test func largeCallsShare() throws {
@@ -53,21 +53,23 @@ import Testing
         var queue = SwitchQueue()
         queue.append(try call(3, "short"), isSmall: false)
         queue.append(try call(100, "long"), isSmall: false)
-        #expect(queue.take(upTo: 50).new.count == 50)
-        #expect(queue.take(upTo: 100).new.count == 53)
+        #expect(names(queue.take(upTo: 50)).count == 50)
+        #expect(names(queue.take(upTo: 100)).count == 53)
         #expect(queue.isEmpty)
     }
 
-    @Test func whatFailedGoesFirst() throws {
+    @Test func whatFailedGoesFirstAndAlone() throws {
         var queue = SwitchQueue()
         let failed = try call(2, "failed")
         queue.append(failed, isSmall: true)
-        let sent = queue.take(upTo: 2).new.map { SentSwitch(taken: $0, record: 0) }
+        let sent = queue.take(upTo: 2).map { SentSwitch(taken: $0, record: 0) }
         queue.append(try call(2, "new"), isSmall: true)
-        queue.putBack(sent)
-        let (again, new) = queue.take(upTo: 3)
-        #expect(again.count == 2)
-        #expect(names(new) == ["new0"])
+        queue.putBack(SwitchGroup(switches: sent))
+        #expect(queue.nextAgainCount == 2)
+        let again = queue.takeAgain()
+        #expect(again?.count == 2, "nothing new is mixed in")
+        #expect(queue.nextAgainCount == nil)
+        #expect(names(queue.take(upTo: 1)) == ["new0"])
     }
 
     @Test func aWithdrawnCallIsNotSent() throws {
@@ -79,7 +81,7 @@ import Testing
         queue.withdraw([withdrawn])
         withdrawn.finish(.stopped)
         #expect(queue.recordCount == 8)
-        #expect(names(queue.take(upTo: 100).new).allSatisfy { $0.hasPrefix("other") })
+        #expect(names(queue.take(upTo: 100)).allSatisfy { $0.hasPrefix("other") })
         #expect(queue.recordCount == 0)
     }
 }

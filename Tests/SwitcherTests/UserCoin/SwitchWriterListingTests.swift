@@ -125,7 +125,7 @@ import ZooKeeperTestKit
                 try await running.client.create(running.path("locked"), data: Array("ltc".utf8), access: readOnly)
                 let locked = try running.coinSwitch("locked", "btc")
                 let names = (0..<500).map { "user\($0)" }
-                await #expect(throws: SwitchWriteError.notConfirmed(first: locked)) {
+                await #expect(throws: SwitchWriteError.refused(first: locked, count: 1)) {
                     try await running.switchCoin(names + ["locked"], "btc")
                 }
                 #expect(try await running.coin("user499") == "btc")

@@ -67,7 +67,7 @@ import ZooKeeperTestKit
                     for name in others { group.addTask { try await running.switchCoin(name, "btc") } }
                     group.addTask {
                         let locked = try running.coinSwitch("locked", "btc")
-                        await #expect(throws: SwitchWriteError.notConfirmed(first: locked)) {
+                        await #expect(throws: SwitchWriteError.refused(first: locked, count: 1)) {
                             try await running.writer.write([locked])
                         }
                     }
@@ -86,7 +86,7 @@ import ZooKeeperTestKit
                 let readOnly = AccessControlList([.init(permissions: .read, scheme: "world", identity: "anyone")])
                 try await running.client.create(running.path("locked"), data: Array("ltc".utf8), access: readOnly)
                 let locked = try running.coinSwitch("locked", "btc")
-                await #expect(throws: SwitchWriteError.notConfirmed(first: locked)) {
+                await #expect(throws: SwitchWriteError.refused(first: locked, count: 1)) {
                     try await running.switchCoin(
                         (0..<40).map { "before\($0)" } + ["locked"] + (0..<40).map { "after\($0)" },
                         "btc"
@@ -108,7 +108,9 @@ import ZooKeeperTestKit
             try await withWriter(server.connectString) { stranger in
                 #expect(try await stranger.coin("alice") == "bcc", "everybody may read")
                 let alice = try stranger.coinSwitch("alice", "ltc")
-                await #expect(throws: SwitchWriteError.notConfirmed(first: alice)) { try await stranger.writer.write([alice]) }
+                await #expect(throws: SwitchWriteError.refused(first: alice, count: 1)) {
+                    try await stranger.writer.write([alice])
+                }
                 #expect(try await stranger.coin("alice") == "bcc")
             }
         }

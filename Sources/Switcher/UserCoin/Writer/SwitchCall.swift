@@ -1,36 +1,55 @@
 /// One call of ``SwitchWriter/write(_:)``: its switches, and how far they are. It belongs to the writer's actor.
 final class SwitchCall {
-    /// The place of the call's first switch in the order of acceptance; the others follow it one by one.
+    /// The place of the call's first own switch in the order of acceptance; the others follow it one by one.
     let firstSequence: UInt64
+    /// The places of the switches at the front that are carried along from earlier calls.
+    private let carriedSequences: [UInt64]
     /// Released when the call is answered.
     private(set) var switches: [CoinSwitch]
     let count: Int
+    /// Whether it goes ahead of the larger ones. The queue says so.
+    var isSmall = false
     /// How many a transaction has taken, from the front.
     private(set) var takenCount = 0
-    /// How many are neither confirmed nor refused.
+    /// How many wait to go apart from others. The queue counts them.
+    var isolatedCount = 0
+    /// How many are neither confirmed nor refused nor given up.
     private var openCount: Int
-    /// When one of the call's switches was last confirmed, at first the time of acceptance.
+    /// When ZooKeeper last decided about one of the call's switches, at first the time of acceptance.
     private(set) var lastProgress: ContinuousClock.Instant
-    private(set) var refusedCount = 0
-    private var firstRefused: CoinSwitch?
-    private var whenFinished: (@Sendable (Result<Void, SwitchWriteError>) -> Void)?
+    /// The records that ZooKeeper refuses: a name that is listed twice counts once.
+    private var refusedRecords: Set<RecordTable.Index> = []
+    private var firstRefused: Int?
+    /// The positions of the refused switches that nothing newer has overtaken.
+    private var carriable: [RecordTable.Index: Int] = [:]
+    private var firstGivenUp: Int?
+    private var whenFinished: (@Sendable (SwitchOutcome) -> Void)?
 
     init(
         _ switches: [CoinSwitch],
         firstSequence: UInt64,
+        carriedSequences: [UInt64] = [],
         now: ContinuousClock.Instant,
-        whenFinished: @escaping @Sendable (Result<Void, SwitchWriteError>) -> Void
+        whenFinished: @escaping @Sendable (SwitchOutcome) -> Void
     ) {
         self.switches = switches
         self.firstSequence = firstSequence
+        self.carriedSequences = carriedSequences
         self.count = switches.count
         self.openCount = switches.count
         self.lastProgress = now
         self.whenFinished = whenFinished
     }
 
+    var refusedCount: Int { refusedRecords.count }
     var isFinished: Bool { whenFinished == nil }
     var untakenCount: Int { count - takenCount }
+
+    /// The place of a switch in the order of acceptance.
+    func sequence(at position: Int) -> UInt64 {
+        position < carriedSequences.count
+            ? carriedSequences[position] : firstSequence + UInt64(position - carriedSequences.count)
+    }
 
     /// The position of the next switch that no transaction has taken.
     func take() -> Int? {
@@ -44,9 +63,25 @@ final class SwitchCall {
         closeOne()
     }
 
-    func refuseOne(_ refused: CoinSwitch) {
-        refusedCount += 1
-        if firstRefused == nil { firstRefused = refused }
+    /// ZooKeeper refuses that switch's record. That is an answer, as a confirmation is one.
+    ///
+    /// - Parameter isOvertaken: A newer switch of that record was refused.
+    func refuseOne(
+        at position: Int,
+        _ record: RecordTable.Index,
+        isOvertaken: Bool = false,
+        now: ContinuousClock.Instant
+    ) {
+        lastProgress = now
+        refusedRecords.insert(record)
+        firstRefused = min(firstRefused ?? position, position)
+        if !isOvertaken { carriable[record] = max(carriable[record] ?? position, position) }
+        closeOne()
+    }
+
+    /// Nobody knows whether the switch stands.
+    func giveUpOne(at position: Int) {
+        firstGivenUp = min(firstGivenUp ?? position, position)
         closeOne()
     }
 
@@ -59,14 +94,23 @@ final class SwitchCall {
     func finish(_ error: SwitchWriteError?) {
         guard let whenFinished else { return }
         self.whenFinished = nil
+        let first = (firstRefused ?? firstGivenUp).map { switches[$0] }
+        let outcome: SwitchOutcome =
+            if error == nil, firstGivenUp == nil {
+                SwitchOutcome(
+                    error: first.map { .refused(first: $0, count: refusedCount) },
+                    refused: carriable.values.sorted().map {
+                        AcceptedSwitch(coinSwitch: switches[$0], sequence: sequence(at: $0))
+                    }
+                )
+            } else if let first {
+                SwitchOutcome(error: .notConfirmed(first: first))
+            } else {
+                SwitchOutcome(error: error)
+            }
         switches = []
-        if refusedCount > 0 {
-            whenFinished(.failure(.notConfirmed(first: firstRefused)))
-        } else if let error {
-            whenFinished(.failure(error))
-        } else {
-            whenFinished(.success(()))
-        }
+        carriable = [:]
+        whenFinished(outcome)
     }
 }
 
@@ -77,7 +121,7 @@ struct TakenSwitch {
     let position: Int
 
     /// Its place in the order of acceptance.
-    var sequence: UInt64 { call.firstSequence + UInt64(position) }
+    var sequence: UInt64 { call.sequence(at: position) }
     /// What it asks for. Only while the call is not finished.
     var coinSwitch: CoinSwitch { call.switches[position] }
 }

@@ -9,8 +9,9 @@ final class SwitchInbox: Sendable {
     struct Entry: Sendable {
         let switches: [CoinSwitch]
         let firstSequence: UInt64
+        let carriedSequences: [UInt64]
         let time: ContinuousClock.Instant
-        let whenFinished: @Sendable (Result<Void, SwitchWriteError>) -> Void
+        let whenFinished: @Sendable (SwitchOutcome) -> Void
     }
 
     private struct State {
@@ -46,12 +47,15 @@ final class SwitchInbox: Sendable {
 
     /// Accepts a call.
     ///
-    /// - Parameter firstSequence: The place in the order that it counts from, instead of the next.
+    /// - Parameters:
+    ///   - firstSequence: The place in the order that it counts from, instead of the next.
+    ///   - carriedSequences: The places of the switches at the front that have their own.
     /// - Returns: Why it is not accepted; then `whenFinished` is not called.
     func accept(
         _ switches: [CoinSwitch],
         firstSequence: UInt64?,
-        whenFinished: @escaping @Sendable (Result<Void, SwitchWriteError>) -> Void
+        carriedSequences: [UInt64] = [],
+        whenFinished: @escaping @Sendable (SwitchOutcome) -> Void
     ) -> SwitchWriteError? {
         let now = ContinuousClock.now
         let (refusal, isWakeDue): (SwitchWriteError?, Bool) = state.withLock { state in
@@ -59,7 +63,14 @@ final class SwitchInbox: Sendable {
             guard state.queuedRecords + state.entryRecords < maximumQueuedRecords else { return (.queueFull, false) }
             let first = firstSequence ?? state.lastSequence + 1
             if firstSequence == nil { state.lastSequence += UInt64(switches.count) }
-            state.entries.append(Entry(switches: switches, firstSequence: first, time: now, whenFinished: whenFinished))
+            let entry = Entry(
+                switches: switches,
+                firstSequence: first,
+                carriedSequences: carriedSequences,
+                time: now,
+                whenFinished: whenFinished
+            )
+            state.entries.append(entry)
             state.entryRecords += switches.count
             defer { state.wakesActor = false }
             return (nil, state.wakesActor)

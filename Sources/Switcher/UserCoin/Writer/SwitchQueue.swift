@@ -2,77 +2,143 @@ import DequeModule
 
 /// What waits to be sent, and in which order it goes. Pure: it neither sends nor answers.
 ///
-/// First what has to be sent again, then the small calls in the order in which they came, then the large ones in turn. Small calls leave
-/// half of a transaction to the large ones, and large calls share what is left, so that nobody waits for somebody else's million.
+/// - First what has to be sent again, each group as it was: nothing new is mixed in, so nobody who waits for it meets another failure.
+/// - Then the small calls in the order in which they came, then the large ones in turn. Small calls leave half of a transaction to the
+///   large ones, and large calls share what is left, so that nobody waits for somebody else's million.
+/// - Beside these what goes apart: records that were refused not long ago, each alone, and what is left of transactions in which a
+///   large call had a refused record. It has transactions of its own, by turns of the small calls and of each large one.
 struct SwitchQueue {
-    private var again: Deque<SentSwitch> = []
+    private var again: Deque<SwitchGroup> = []
     private var small: Deque<SwitchCall> = []
     private var large: Deque<SwitchCall> = []
-    /// How many records wait that were not sent yet.
-    private(set) var recordCount = 0
+    private var apartSmall: Deque<SwitchGroup> = []
+    private var apartLarge: [ObjectIdentifier: Deque<SwitchGroup>] = [:]
+    /// The large calls that have something in ``apartLarge``; the next one first.
+    private var apartTurns: Deque<ObjectIdentifier> = []
+    private var isTurnOfSmall = true
+    private(set) var waiting = WaitingRecords()
 
-    var isEmpty: Bool { again.isEmpty && small.isEmpty && large.isEmpty }
+    var recordCount: Int { waiting.total }
+    var isEmpty: Bool { again.isEmpty && !hasNew && !hasApart }
+    var hasNew: Bool { !small.isEmpty || !large.isEmpty }
+    var hasApart: Bool { !apartSmall.isEmpty || !apartTurns.isEmpty }
+    /// The size of the group that is to be sent again next.
+    var nextAgainCount: Int? { again.first?.count }
 
     /// Whether there is enough for a transaction of that many records.
-    func fills(_ count: Int) -> Bool { again.count + recordCount >= count }
+    func fills(_ count: Int) -> Bool { newCount >= count }
+    private var newCount = 0
 
     mutating func append(_ call: SwitchCall, isSmall: Bool) {
-        recordCount += call.count
+        call.isSmall = isSmall
+        waiting.add(call.count, isSmall: isSmall)
+        newCount += call.count
         if isSmall { small.append(call) } else { large.append(call) }
-    }
-
-    /// Puts back what a failed transaction had taken.
-    mutating func putBack(_ switches: [SentSwitch]) {
-        again.append(contentsOf: switches)
     }
 
     /// Forgets calls that are about to be answered, with what nobody has taken of them.
     mutating func withdraw(_ calls: [SwitchCall]) {
-        let waiting = calls.filter { $0.untakenCount > 0 }
-        guard !waiting.isEmpty else { return }
-        recordCount -= waiting.reduce(0) { $0 + $1.untakenCount }
+        var withdrawn: Set<ObjectIdentifier> = []
+        for call in calls {
+            waiting.add(-call.isolatedCount, isSmall: call.isSmall)
+            // Left where it is. It is dropped when its turn comes, as what was sent before is.
+            call.isolatedCount = 0
+            guard call.untakenCount > 0 else { continue }
+            waiting.add(-call.untakenCount, isSmall: call.isSmall)
+            newCount -= call.untakenCount
+            withdrawn.insert(ObjectIdentifier(call))
+        }
+        guard !withdrawn.isEmpty else { return }
         // In one pass: thousands of calls reach their deadline together when ZooKeeper is away.
-        let withdrawn = Set(waiting.map { ObjectIdentifier($0) })
         small.removeAll { withdrawn.contains(ObjectIdentifier($0)) }
         large.removeAll { withdrawn.contains(ObjectIdentifier($0)) }
     }
 
-    /// Takes at most so many switches: those that were sent before, and those that were not.
-    mutating func take(upTo limit: Int) -> (again: [SentSwitch], new: [TakenSwitch]) {
-        let resent = Array(again.prefix(limit))
-        again.removeFirst(resent.count)
+    // MARK: What is new
 
+    /// Takes at most so many switches that were not sent before.
+    mutating func take(upTo limit: Int) -> [TakenSwitch] {
         var taken: [TakenSwitch] = []
-        let room = limit - resent.count
-        taken.reserveCapacity(min(room, recordCount))
-        let roomForSmall = large.isEmpty ? room : room / 2
+        taken.reserveCapacity(min(limit, newCount))
+        let roomForSmall = large.isEmpty ? limit : limit / 2
         while taken.count < roomForSmall, let call = small.first {
             take(upTo: roomForSmall - taken.count, from: call, into: &taken)
             if call.untakenCount == 0 { small.removeFirst() }
         }
         var turns = large.count
-        while taken.count < room, turns > 0, let call = large.popFirst() {
-            take(upTo: max((room - taken.count) / turns, 1), from: call, into: &taken)
+        while taken.count < limit, turns > 0, let call = large.popFirst() {
+            take(upTo: max((limit - taken.count) / turns, 1), from: call, into: &taken)
             turns -= 1
             if call.untakenCount > 0 { large.append(call) }
         }
-        recordCount -= taken.count
-        return (resent, taken)
+        newCount -= taken.count
+        return taken
     }
 
-    private func take(upTo limit: Int, from call: SwitchCall, into taken: inout [TakenSwitch]) {
+    private mutating func take(upTo limit: Int, from call: SwitchCall, into taken: inout [TakenSwitch]) {
+        let before = taken.count
         for _ in 0..<limit {
-            guard let position = call.take() else { return }
+            guard let position = call.take() else { break }
             taken.append(TakenSwitch(call: call, position: position))
         }
+        waiting.add(before - taken.count, isSmall: call.isSmall)
     }
-}
 
-/// A switch that was sent at least once, with the number of its record.
-struct SentSwitch {
-    let taken: TakenSwitch
-    let record: RecordTable.Index
+    // MARK: What goes again
 
-    var call: SwitchCall { taken.call }
-    var sequence: UInt64 { taken.sequence }
+    mutating func takeAgain() -> SwitchGroup? { again.popFirst() }
+
+    /// Puts back what has to go again: before anything new, or apart, if that is how it went.
+    mutating func putBack(_ group: SwitchGroup, first: Bool = false) {
+        guard group.count > 0 else { return }
+        if group.isApart {
+            putApart(group, first: true)
+        } else if first {
+            again.prepend(group)
+        } else {
+            again.append(group)
+        }
+    }
+
+    // MARK: What goes apart
+
+    /// Sends a switch alone: its record was refused not long ago.
+    mutating func isolate(_ sent: SentSwitch) {
+        putApart(SwitchGroup(switches: [sent], isRest: true))
+    }
+
+    /// - Parameter first: Ahead of the others of its call, or of the small calls.
+    mutating func putApart(_ group: SwitchGroup, first: Bool = false) {
+        guard let call = group.switches.first?.call else { return }
+        var group = group
+        group.isApart = true
+        count(group, by: 1)
+        if call.isSmall {
+            if first { apartSmall.prepend(group) } else { apartSmall.append(group) }
+        } else {
+            let key = ObjectIdentifier(call)
+            if apartLarge[key] == nil { apartTurns.append(key) }
+            if first { apartLarge[key, default: []].prepend(group) } else { apartLarge[key, default: []].append(group) }
+        }
+    }
+
+    mutating func takeApart() -> SwitchGroup? {
+        defer { isTurnOfSmall.toggle() }
+        var group: SwitchGroup?
+        if isTurnOfSmall || apartTurns.isEmpty { group = apartSmall.popFirst() }
+        if group == nil, let key = apartTurns.popFirst() {
+            group = apartLarge[key]?.popFirst()
+            if apartLarge[key]?.isEmpty == false { apartTurns.append(key) } else { apartLarge[key] = nil }
+        }
+        guard let group = group ?? apartSmall.popFirst() else { return nil }
+        count(group, by: -1)
+        return group
+    }
+
+    private mutating func count(_ group: SwitchGroup, by step: Int) {
+        for sent in group.switches where !sent.call.isFinished {
+            sent.call.isolatedCount += step
+            waiting.add(step, isSmall: sent.call.isSmall)
+        }
+    }
 }

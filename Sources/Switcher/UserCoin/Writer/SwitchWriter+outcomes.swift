@@ -13,6 +13,7 @@ extension SwitchWriter {
                 records[sent.record].misses = 0
                 settleOvertaken(sent.record)
             }
+            refusals.remove(sent.record)
             if !sent.call.isFinished {
                 sent.call.confirmOne(now: now)
                 closeIfFinished(sent.call)
@@ -25,20 +26,20 @@ extension SwitchWriter {
         // Nothing of it was done, or nobody knows: what it would have created is not believed to exist any more.
         for (sent, isCreation) in flight.switches where isCreation { records[sent.record].exists = false }
 
-        var again = flight.switches.map(\.sent)
-        if let position = error.operationIndex, again.indices.contains(position) {
-            switch repair(error, again[position], isCreation: flight.switches[position].isCreation) {
+        let group = flight.group
+        if let position = error.operationIndex, flight.switches.indices.contains(position) {
+            switch repair(error, group.switches[position], isCreation: flight.switches[position].isCreation) {
             case .again: break
-            case .settled: again.remove(at: position)
+            case .settled: return queue.putBackRest(of: group, failedAt: position) { [refusals] in refusals.contains($0) }
             case .mismatch: return repairMismatch(flight, at: position)
             }
         } else if !error.isOutcomeUnknown {
             isPaused = true
             if !error.isConnectionProblem {
-                logger.error("Transaction failed", metadata: ["error": "\(error)", "records": "\(again.count)"])
+                logger.error("Transaction failed", metadata: ["error": "\(error)", "records": "\(group.count)"])
             }
         }
-        queue.putBack(again)
+        queue.putBack(group)
     }
 
     /// What the one switch that made a transaction fail means for it and the others.
@@ -79,17 +80,25 @@ extension SwitchWriter {
             misses = max(misses, Int(records[sent.record].misses))
         }
         let asked = MismatchRepair.probes(flight.switches.map(\.isCreation), failedAt: position, misses: misses)
-        let again = flight.switches.map(\.sent)
-        if asked.isEmpty { queue.putBack(again) } else { probe(asked.map { again[$0] }, before: again) }
+        let again = flight.group
+        if asked.isEmpty { queue.putBack(again) } else { probe(asked.map { again.switches[$0] }, before: again) }
     }
 
     private func refuse(_ sent: SentSwitch, _ error: ZooKeeperError) {
-        logger.error("Record refused by ZooKeeper", metadata: ["puname": "\(records.name(sent.record))", "error": "\(error)"])
-        if records[sent.record].sequence == sent.sequence { abandon(sent.record) }
+        let now = ContinuousClock.now
+        let isNews = refusals.insert(sent.record, now: now)
+        if records[sent.record].sequence == sent.sequence {
+            records[sent.record].newest = .refused
+            settleOvertaken(sent.record)
+        }
         guard !sent.call.isFinished else { return }
-        sent.call.refuseOne(sent.taken.coinSwitch)
-        // Each refusal costs a transaction. Where all records would be refused, a large call is given up.
-        if sent.call.refusedCount >= 16 { finish([sent.call], .notConfirmed(first: nil)) }
+        sent.call.refuseOne(at: sent.taken.position, sent.record, now: now)
+        // One line for a call, whatever its size, and none for those who try the same again and again: their call's own line tells.
+        logger.log(
+            level: isNews && sent.call.refusedCount == 1 ? .error : .trace,
+            "Record refused by ZooKeeper",
+            metadata: [LogKey.puname: .text(records.name(sent.record).description), LogKey.error: "\(error.code)"]
+        )
         closeIfFinished(sent.call)
     }
 
@@ -107,8 +116,10 @@ extension SwitchWriter {
             sent.call.confirmOne(now: .now)
         case .pending:
             overtaken[sent.record, default: []].append(sent)
+        case .refused:
+            sent.call.refuseOne(at: sent.taken.position, sent.record, isOvertaken: true, now: .now)
         case .abandoned, .none:
-            sent.call.refuseOne(sent.taken.coinSwitch)
+            sent.call.giveUpOne(at: sent.taken.position)
         }
         closeIfFinished(sent.call)
     }

@@ -4,14 +4,14 @@ import ZooKeeper
 extension SwitchWriter {
     /// What of a failed transaction waits until its records have been asked for.
     struct Probe {
-        let again: [SentSwitch]
+        let again: SwitchGroup
         let asked: [SentSwitch]
     }
 
     /// How many questions are with the server at the same time.
     private static let pipelinedProbes = 256
 
-    func probe(_ asked: [SentSwitch], before again: [SentSwitch]) {
+    func probe(_ asked: [SentSwitch], before again: SwitchGroup) {
         lastFlight += 1
         let id = lastFlight
         probes[id] = Probe(again: again, asked: asked)

@@ -14,6 +14,8 @@ public import ZooKeeper
 /// How the order is kept: every switch has a sequence number from its acceptance, the table knows the newest that was *sent* per
 /// record, and what is older than that is never sent; it shares the outcome of the newer one. Transactions of a session are done in the
 /// order in which they were sent, so what was sent last stands.
+///
+/// How a refused record costs others little: see ``SwitchQueue``.
 public actor SwitchWriter {
     enum Event: Sendable {
         case finished(flight: Int, Result<Void, ZooKeeperError>)
@@ -28,6 +30,15 @@ public actor SwitchWriter {
     /// A transaction that is with the server.
     struct Flight {
         var switches: [(sent: SentSwitch, isCreation: Bool)] = []
+        var byteCount = 0
+        /// Of the group that it is. See ``SwitchGroup``.
+        var losses = 0
+        var isRest = false
+        var isApart = false
+
+        var group: SwitchGroup {
+            SwitchGroup(switches: switches.map(\.sent), losses: losses, isRest: isRest, isApart: isApart)
+        }
     }
 
     let client: ZooKeeperClient
@@ -40,6 +51,8 @@ public actor SwitchWriter {
     var queue = SwitchQueue()
     private var openCalls: [ObjectIdentifier: SwitchCall] = [:]
     var flights: [Int: Flight] = [:]
+    /// Which records go alone.
+    var refusals = RecentRefusals()
     var lastFlight = 0
     /// Switches that were overtaken by a newer one which is not confirmed yet. They share its outcome.
     var overtaken: [RecordTable.Index: [SentSwitch]] = [:]
@@ -188,7 +201,7 @@ public actor SwitchWriter {
         Acceptance(sequence: inbox.reserve(1 << 32))
     }
 
-    /// Writes the switches and returns when ZooKeeper has confirmed them all.
+    /// Writes the switches and returns when ZooKeeper has confirmed them all, or all but those that it refuses.
     ///
     /// The call is accepted at once and as a whole: from then on it goes on whether or not the calling task is cancelled. Of two switches
     /// for the same sub-account within it the later one stands.
@@ -196,39 +209,52 @@ public actor SwitchWriter {
     /// - Throws: ``SwitchWriteError``. With `queueFull` nothing was accepted.
     public nonisolated func write(_ switches: [CoinSwitch]) async throws(SwitchWriteError) {
         guard !switches.isEmpty else { return }
-        try await accept(switches, firstSequence: nil).get()
+        if let error = await accept(switches, firstSequence: nil).error { throw error }
     }
 
-    /// Writes switches that were fetched, and returns when ZooKeeper has confirmed them all.
+    /// Writes switches that were fetched, and returns when ZooKeeper has confirmed them all, or all but those that it refuses.
     ///
-    /// Like ``write(_:)``, but for two things: they count from that place in the order, and the cancellation of the calling task withdraws
-    /// what has not been sent, within a tenth of a second (``SwitchWriteError/stopped``).
+    /// Like ``write(_:)``, but for three things: they count from that place in the order, the cancellation of the calling task withdraws
+    /// what has not been sent, within a tenth of a second (``SwitchWriteError/stopped``), and what is refused is returned.
     ///
-    /// - Parameter acceptance: Taken with ``acceptNow()`` when they were asked for, and used once.
-    /// - Throws: ``SwitchWriteError``. With `queueFull` nothing was accepted.
+    /// - Parameters:
+    ///   - acceptance: Taken with ``acceptNow()`` when they were asked for, and used once.
+    ///   - carried: What was refused before and is tried again, each in the place that it has. What has been overtaken is not written.
+    /// - Returns: The switches, of both kinds, that are refused and that nothing newer has overtaken.
+    /// - Throws: ``SwitchWriteError``, never `refused`. With `queueFull` nothing was accepted.
+    @discardableResult
     public nonisolated func write(
         _ switches: [CoinSwitch],
-        acceptedAt acceptance: Acceptance
-    ) async throws(SwitchWriteError) {
-        guard !switches.isEmpty else { return }
+        acceptedAt acceptance: Acceptance,
+        carrying carried: [AcceptedSwitch] = []
+    ) async throws(SwitchWriteError) -> [AcceptedSwitch] {
+        guard !(switches.isEmpty && carried.isEmpty) else { return [] }
         let first = acceptance.sequence
-        let result = await withTaskCancellationHandler {
+        let outcome = await withTaskCancellationHandler {
             // A cancellation from before the acceptance found nothing to withdraw.
-            await accept(switches, firstSequence: first) { if Task.isCancelled { inbox.withdraw(firstSequence: first) } }
+            await accept(carried.map(\.coinSwitch) + switches, firstSequence: first, carriedSequences: carried.map(\.sequence)) {
+                if Task.isCancelled { inbox.withdraw(firstSequence: first) }
+            }
         } onCancel: {
             inbox.withdraw(firstSequence: first)
         }
-        try result.get()
+        switch outcome.error {
+        case nil, .refused: return outcome.refused
+        case let error?: throw error
+        }
     }
 
     private nonisolated func accept(
         _ switches: [CoinSwitch],
         firstSequence: UInt64?,
+        carriedSequences: [UInt64] = [],
         whenAccepted: () -> Void = {}
-    ) async -> Result<Void, SwitchWriteError> {
+    ) async -> SwitchOutcome {
         await withCheckedContinuation { continuation in
-            let refusal = inbox.accept(switches, firstSequence: firstSequence) { continuation.resume(returning: $0) }
-            if let refusal { continuation.resume(returning: .failure(refusal)) } else { whenAccepted() }
+            let refusal = inbox.accept(switches, firstSequence: firstSequence, carriedSequences: carriedSequences) {
+                continuation.resume(returning: $0)
+            }
+            if let refusal { continuation.resume(returning: SwitchOutcome(error: refusal)) } else { whenAccepted() }
         }
     }
 
@@ -238,6 +264,7 @@ public actor SwitchWriter {
             let call = SwitchCall(
                 entry.switches,
                 firstSequence: entry.firstSequence,
+                carriedSequences: entry.carriedSequences,
                 now: entry.time,
                 whenFinished: entry.whenFinished
             )

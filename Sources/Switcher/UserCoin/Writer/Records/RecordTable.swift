@@ -14,6 +14,8 @@ struct RecordTable {
         /// It is with the server, or will be sent again.
         case pending
         case confirmed
+        /// ZooKeeper refuses it.
+        case refused
         /// Its caller was told that it is not confirmed. It may stand.
         case abandoned
     }

@@ -1,0 +1,21 @@
+/// A switch with the number of its record.
+struct SentSwitch {
+    let taken: TakenSwitch
+    let record: RecordTable.Index
+
+    var call: SwitchCall { taken.call }
+    var sequence: UInt64 { taken.sequence }
+}
+
+/// Switches that go in one transaction, with no others among them.
+struct SwitchGroup {
+    var switches: [SentSwitch]
+    /// How often the connection was lost while they were with the server.
+    var losses = 0
+    /// Whether it is part of what a failed transaction left, so that another failure sends it apart.
+    var isRest = false
+    /// Whether it goes beside what others share.
+    var isApart = false
+
+    var count: Int { switches.count }
+}
