@@ -19,7 +19,10 @@ struct HTTPUpstream: UserCoinUpstream {
 
     func reply(since lastDate: Int64) async throws(UserCoinUpstreamError) -> [UInt8] {
         do {
-            let client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: clientConfiguration)
+            let client = HTTPClient(
+                eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+                configuration: try clientConfiguration()
+            )
             // Not waited for: a connection that is being made cannot be given up, and takes its time-out to end.
             defer { client.shutdown { _ in } }
             return try await withDeadline(after: configuration.timeout) { try await reply(since: lastDate, client) }
@@ -80,9 +83,13 @@ struct HTTPUpstream: UserCoinUpstream {
         return bytes
     }
 
-    private var clientConfiguration: HTTPClient.Configuration {
+    private func clientConfiguration() throws(UserCoinUpstreamError) -> HTTPClient.Configuration {
         var tls = TLSConfiguration.makeClientConfiguration()
-        tls.trustRoots = configuration.trustRoots
+        if let trustRoots = configuration.trustRoots {
+            tls.trustRoots = trustRoots
+        } else {
+            tls.trustRoots = try configuration.authorities.trustRoots()
+        }
         var client = HTTPClient.Configuration(
             tlsConfiguration: tls,
             redirectConfiguration: .disallow,

@@ -1,3 +1,4 @@
+import Foundation
 import NIOSSL
 
 /// How an ``HTTPUpstream`` asks.
@@ -9,8 +10,9 @@ struct UpstreamConfiguration: Sendable {
     var maximumBodyBytes = 268_435_456
     /// Redirects that are followed for one reply.
     var maximumRedirects = 5
-    /// Whom to trust; the system's authorities by default.
-    var trustRoots = NIOSSLTrustRoots.default
+    /// Whom to trust, where that is not left to the environment.
+    var trustRoots: NIOSSLTrustRoots?
+    var authorities = TrustedAuthorities(environment: ProcessInfo.processInfo.environment)
 
     init(url: UpstreamURL, timeout: Duration) {
         self.url = url

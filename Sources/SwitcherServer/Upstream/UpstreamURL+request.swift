@@ -25,7 +25,8 @@ extension UpstreamURL {
     ///   - requested: The address that was requested, to which a relative one is relative.
     /// - Throws: ``RedirectRefusal``.
     func redirected(to location: String, from requested: String) throws(RedirectRefusal) -> UpstreamURL {
-        guard let base = URL(string: requested), let target = URL(string: location, relativeTo: base)?.absoluteURL,
+        let reference = RedirectLocation.reference(location)
+        guard let base = URL(string: requested), let target = URL(string: reference, relativeTo: base)?.absoluteURL,
             let url = UpstreamURL(target.absoluteString)
         else { throw .notAURL }
         if base.scheme?.lowercased() == "https", !url.isEncrypted { throw .notEncrypted }

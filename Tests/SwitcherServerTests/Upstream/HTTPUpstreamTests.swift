@@ -223,6 +223,48 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test func theEnvironmentNamesWhomToTrust() async throws {
+        let certificate = try await TestCertificate.make()
+        try await withUpstream(tls: certificate.serverConfiguration(), .always(.init(Self.body))) { site async throws in
+            let url = "https://127.0.0.1:\(site.port)/"
+            let trusting = [
+                ["SSL_CERT_FILE": certificate.path], ["SSL_CERT_DIR": "/nowhere:\(certificate.directory)"],
+                ["SSL_CERT_FILE": certificate.path, "SSL_CERT_DIR": "/nowhere"],
+            ]
+            for environment in trusting {
+                let reply = try await ask(url) { $0.authorities = TrustedAuthorities(environment: environment) }
+                #expect(reply == Self.body)
+            }
+            let failures = [
+                (["SSL_CERT_FILE": "/nowhere/a"], "no certificates could be read from SSL_CERT_FILE, /nowhere/a"),
+                (["SSL_CERT_DIR": "/nowhere"], "no certificates are in SSL_CERT_DIR, /nowhere"),
+            ]
+            for (environment, expected) in failures {
+                let found = await failure(url) { $0.authorities = TrustedAuthorities(environment: environment) }
+                expectFailure(found, expected)
+            }
+            for environment in [[:], ["SSL_CERT_FILE": "", "SSL_CERT_DIR": ""]] as [[String: String]] {
+                let untrusted = await failure(url) { $0.authorities = TrustedAuthorities(environment: environment) }
+                #expect(untrusted?.contains("CERTIFICATE_VERIFY_FAILED") == true)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("/a%20b?c=%5B1%5D|[2]", "/a%20b?c=%5B1%5D%7C%5B2%5D"), (" /new ", "/new"), ("/\u{4F60}?x=%e4", "/%E4%BD%A0?x=%e4"),
+        ("/a b\"c", "/a%20b%22c"), ("/100%?x=%zz", "/100%25?x=%25zz"), ("../c?d", "/c?d"), ("e/./f/../g", "/start/e/g"),
+    ])
+    func aLocationIsFollowedAsItIsWritten(_ location: String, _ target: String) async throws {
+        let answer = UpstreamServer.Answer { request in
+            request.target.hasPrefix("/start/") && !request.target.hasSuffix("/g") ? .redirect(to: location) : .init(Self.body)
+        }
+        try await withUpstream(answer) { site async throws in
+            let reply = try await ask("http://127.0.0.1:\(site.port)/start/here")
+            #expect(reply == Self.body)
+            #expect(site.requests.last?.target == target)
+        }
+    }
+
     @Test func credentialsDoNotFollowToAnotherOrigin() async throws {
         try await withUpstream(.always(.init(Self.body))) { other async throws in
             try await withUpstream(.always(.redirect(to: "http://127.0.0.1:\(other.port)/"))) { site async throws in

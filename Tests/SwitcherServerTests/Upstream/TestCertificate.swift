@@ -26,6 +26,10 @@ struct TestCertificate {
         let output: String
     }
 
+    var path: String { "\(folder.path)/certificate.pem" }
+    /// Where it lies, beside a key, which is no certificate.
+    var directory: String { folder.path }
+
     /// For the server.
     func serverConfiguration() throws -> TLSConfiguration {
         .makeServerConfiguration(

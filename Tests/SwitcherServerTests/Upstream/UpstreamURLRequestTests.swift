@@ -42,6 +42,27 @@ import Testing
         #expect((redirected.credentials != nil) == keeps)
     }
 
+    /// The examples of RFC 3986, 5.4, and what is no strict reference.
+    @Test(arguments: [
+        ("g", "http://a/b/c/g"), ("./g", "http://a/b/c/g"), ("g/", "http://a/b/c/g/"), ("/g", "http://a/g"), ("//g", "http://g/"),
+        ("?y", "http://a/b/c/d;p?y"), ("g?y", "http://a/b/c/g?y"), ("g#s", "http://a/b/c/g"), (";x", "http://a/b/c/;x"),
+        ("g;x=1/./y", "http://a/b/c/g;x=1/y"), (".", "http://a/b/c/"), ("..", "http://a/b/"), ("../g", "http://a/b/g"),
+        ("../../../g", "http://a/g"), ("/./g", "http://a/g"), ("g..", "http://a/b/c/g.."), ("g?y/../x", "http://a/b/c/g?y/../x"),
+        ("\thttp://h/%41%2f \t", "http://h/%41%2f"), ("http://[::1]:81/[", "http://[::1]:81/%5B"),
+        ("//[::1]/]", "http://[::1]/%5D"),
+        ("g:[h", "x"), ("/a#b#[", "http://a/a"), ("/%5b%E4[\u{E9}", "http://a/%5b%E4%5B%C3%A9"),
+    ])
+    func aLocationIsResolvedAsItIsWritten(_ location: String, _ address: String) throws {
+        let requested = "http://a/b/c/d;p?q"
+        let original = try url(requested)
+        guard address != "x" else {
+            #expect(throws: RedirectRefusal.notAURL) { _ = try original.redirected(to: location, from: requested) }
+            return
+        }
+        let redirected = try original.redirected(to: location, from: requested)
+        #expect(redirected.address.reveal() == address)
+    }
+
     @Test func aRedirectsOwnCredentialsAreTaken() throws {
         let redirected = try url("https://u:p@h/").redirected(to: "https://v:q@other/", from: "https://h/")
         #expect(redirected.credentials == Credentials(user: "v", password: "q"))

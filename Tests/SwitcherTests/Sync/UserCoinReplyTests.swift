@@ -45,6 +45,13 @@ import Testing
         #expect(reply.skipped.count == 0, "what is beside the map is no entry")
     }
 
+    @Test func anEmptyPHPArrayForAllTheDataIsNoChange() throws {
+        let reply = try reply(#"{"err_no":0,"data":[ ]}"#)
+        #expect(reply.shape == .emptyArray)
+        #expect(entries(reply) == [])
+        #expect(reply.nowDate == nil)
+    }
+
     @Test func anEmptyPHPArrayIsNoChange() throws {
         let reply = try reply(#"{"err_no":0,"err_msg":null,"data":{"user_coin":[ ],"now_date":7}}"#)
         #expect(reply.shape == .emptyArray)
@@ -181,7 +188,7 @@ import Testing
     @Test(arguments: [
         "", " ", "<!DOCTYPE html><html>", "null", "[]", "\"x\"", "{", #"{"err_no":0"#, #"{"err_no":0}"#,
         #"{"err_no":0,"data":null}"#,
-        #"{"err_no":0,"data":[]}"#, #"{"err_no":0,"data":"x"}"#, #"{"data":{"user_coin":{},"now_date":1}}"#,
+        #"{"err_no":0,"data":[{}]}"#, #"{"err_no":0,"data":"x"}"#, #"{"data":{"user_coin":{},"now_date":1}}"#,
         #"{"err_no":"0","data":{"user_coin":{},"now_date":1}}"#, #"{"err_no":null,"data":{"user_coin":{},"now_date":1}}"#,
         #"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":1}"#,
         #"{"err_no":0,"data":{"user_coin":{"a":"btc","now_date":1}}"#,

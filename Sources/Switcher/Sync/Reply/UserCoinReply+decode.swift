@@ -12,6 +12,10 @@ extension UserCoinReply {
         }
         guard let number = envelope.errorNumber else { throw .malformed("err_no is missing or not a whole number") }
         guard number == 0 else { throw .refused(number: number, message: LogText(envelope.errorMessage).description) }
+        guard !envelope.isEmptyArray else {
+            self.init(switches: [], skipped: SkippedEntries(), nowDate: nil, shape: .emptyArray)
+            return
+        }
         guard let data = envelope.data else { throw .malformed("data is missing or not an object") }
         self = try data.reply()
     }
@@ -22,6 +26,8 @@ private struct Envelope {
     var errorNumber: Int64?
     var errorMessage = ""
     var data: ReplyData?
+    /// `data` is one.
+    var isEmptyArray = false
 
     private enum Member: String, CaseIterable {
         case errorNumber = "err_no"
@@ -42,6 +48,14 @@ private struct Envelope {
                 var read = ReplyData()
                 try read.read(&reader, check)
                 data = read
+            case (.data, .array):
+                var isEmpty = true
+                try reader.array { _, reader throws(JSONError) in
+                    isEmpty = false
+                    try reader.skip()
+                }
+                // What PHP makes of an empty map.
+                isEmptyArray = isEmpty
             default:
                 try reader.skip()
             }
