@@ -20,7 +20,10 @@ struct OverloadTests {
                     try await eventually("the queue is full") { await api.writer.queuedRecordCount >= 1_000 }
                     try await withThrowingTaskGroup(of: WireResponse.self) { group in
                         for number in 0..<100 {
-                            group.addTask { try await api.call("GET /switch?puname=late\(number)&coin=btc") }
+                            let late = (0..<17).map { "late\(number)-\($0)" }
+                            group.addTask {
+                                try await api.call("POST /switch/multi-user", body: APICaller.batch(late, to: "btc"))
+                            }
                         }
                         for try await response in group {
                             #expect(response.status == 503)
@@ -29,7 +32,11 @@ struct OverloadTests {
                         }
                     }
                     #expect(try await api.listener.call("GET /healthz").status == 200)
+                    // A lone switch is not turned away by what waits of a batch.
+                    async let lone = api.call("GET /switch?puname=lone&coin=btc")
+                    try await eventually("it waits") { await api.writer.openCallCount == 2 }
                     try await zooKeeper.thaw()
+                    #expect(try await lone.body == TestAPI.success)
                     #expect(try await batch.body == TestAPI.success)
                     // Nothing of the overload is left.
                     #expect(await api.writer.queuedRecordCount == 0)
@@ -37,8 +44,8 @@ struct OverloadTests {
                         #expect(try await api.call("GET /switch?puname=after\(number)&coin=btc").body == TestAPI.success)
                     }
                     let records = try await zooKeeper.records(in: TestAPI.directory)
-                    #expect(records.count == names.count + 20)
-                    #expect(records["late0"] == nil, "it was turned away")
+                    #expect(records.count == names.count + 21)
+                    #expect(records["late0-0"] == nil, "it was turned away")
                 }
             }
         }

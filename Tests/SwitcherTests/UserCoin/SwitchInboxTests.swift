@@ -12,8 +12,8 @@ import Testing
 
     private let wakes = Wakes()
 
-    private func inbox(maximumQueuedRecords: Int = 100) -> SwitchInbox {
-        SwitchInbox(maximumQueuedRecords: maximumQueuedRecords) { [wakes] in wakes.add() }
+    private func inbox(maximumQueuedRecords: Int = 100, smallCallRecords: Int = 0) -> SwitchInbox {
+        SwitchInbox(maximumQueuedRecords: maximumQueuedRecords, smallCallRecords: smallCallRecords) { [wakes] in wakes.add() }
     }
 
     private func switches(_ count: Int) throws -> [CoinSwitch] {
@@ -44,22 +44,37 @@ import Testing
         #expect(inbox.accept(try switches(1), firstSequence: nil) { _ in } == .queueFull)
         _ = inbox.takeAll()
         #expect(inbox.accept(try switches(1), firstSequence: nil) { _ in } == .queueFull, "they wait in the queue now")
-        _ = inbox.rest(queuedRecords: 9, canSend: false)
+        _ = inbox.rest(queuedRecords: WaitingRecords(large: 9), canSend: false)
         #expect(inbox.accept(try switches(1), firstSequence: nil) { _ in } == nil)
+    }
+
+    @Test func whatWaitsOfLargeCallsDoesNotCountAgainstSmallOnes() throws {
+        let inbox = inbox(maximumQueuedRecords: 10, smallCallRecords: 2)
+        #expect(inbox.accept(try switches(50), firstSequence: nil) { _ in } == nil)
+        #expect(inbox.accept(try switches(3), firstSequence: nil) { _ in } == .queueFull)
+        for _ in 0..<5 { #expect(inbox.accept(try switches(2), firstSequence: nil) { _ in } == nil) }
+        #expect(inbox.accept(try switches(1), firstSequence: nil) { _ in } == .queueFull, "small calls have their own bound")
+        _ = inbox.takeAll()
+        #expect(inbox.accept(try switches(1), firstSequence: nil) { _ in } == .queueFull)
+        inbox.note(queuedRecords: WaitingRecords(small: 0, large: 50))
+        #expect(inbox.accept(try switches(1), firstSequence: nil) { _ in } == nil)
+        #expect(inbox.accept(try switches(3), firstSequence: nil) { _ in } == .queueFull)
+        inbox.note(queuedRecords: WaitingRecords(small: 10, large: 9))
+        #expect(inbox.accept(try switches(3), firstSequence: nil) { _ in } == nil, "and the other way round")
     }
 
     @Test func theActorIsWokenOnceAndOnlyIfItCouldSend() throws {
         let inbox = inbox()
         _ = inbox.accept(try switches(1), firstSequence: nil) { _ in }
         #expect(wakes.count == 0, "it has not come to rest")
-        #expect(inbox.rest(queuedRecords: 0, canSend: true), "there is something to send")
+        #expect(inbox.rest(queuedRecords: WaitingRecords(), canSend: true), "there is something to send")
         _ = inbox.takeAll()
-        #expect(!inbox.rest(queuedRecords: 0, canSend: true))
+        #expect(!inbox.rest(queuedRecords: WaitingRecords(), canSend: true))
         _ = inbox.accept(try switches(1), firstSequence: nil) { _ in }
         _ = inbox.accept(try switches(1), firstSequence: nil) { _ in }
         #expect(wakes.count == 1)
         _ = inbox.takeAll()
-        #expect(!inbox.rest(queuedRecords: 0, canSend: false))
+        #expect(!inbox.rest(queuedRecords: WaitingRecords(), canSend: false))
         _ = inbox.accept(try switches(1), firstSequence: nil) { _ in }
         #expect(wakes.count == 1, "the end of a transaction will wake it")
     }

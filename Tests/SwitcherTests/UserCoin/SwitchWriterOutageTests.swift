@@ -20,6 +20,27 @@ import ZooKeeperTestKit
         }
     }
 
+    /// Once the counter of what waits only grew in an outage: after three batches that ran out of time everybody was turned away.
+    @Test(arguments: [60, 1])
+    func whatRanOutOfTimeDoesNotCountAsWaiting(size: Int) async throws {
+        try await withZooKeeper { server in
+            await server.kill()
+            try await withWriter(
+                server.connectString,
+                requestTimeout: .milliseconds(300),
+                configure: { $0.maximumQueuedRecords = size * 3 }
+            ) { running in
+                for _ in 0..<4 {
+                    // One that is turned away fails otherwise.
+                    await #expect(throws: SwitchWriteError.notRead) {
+                        try await running.switchCoin((0..<size).map { "user\($0)" }, "btc")
+                    }
+                }
+                await #expect(throws: SwitchWriteError.notRead) { try await running.switchCoin("alice", "btc") }
+            }
+        }
+    }
+
     @Test func aCallOutlastsARestart() async throws {
         try await withZooKeeper { server in
             try await withWriter(server.connectString, requestTimeout: .seconds(60)) { running in

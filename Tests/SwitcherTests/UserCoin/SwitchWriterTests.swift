@@ -123,12 +123,19 @@ import ZooKeeperTestKit
                 let names = (0..<500).map { "user\($0)" }
                 async let batch: Void = running.switchCoin(names, "btc")
                 try await eventually("the batch waits") { await running.writer.queuedRecordCount == 500 }
-                await #expect(throws: SwitchWriteError.queueFull) { try await running.switchCoin("late", "btc") }
+                await #expect(throws: SwitchWriteError.queueFull) {
+                    try await running.switchCoin((0..<17).map { "late\($0)" }, "btc")
+                }
+                // What waits of large calls does not turn a lone switch away.
+                async let lone: Void = running.switchCoin("lone", "btc")
+                try await eventually("it waits too") { await running.writer.queuedRecordCount == 501 }
                 try await server.thaw()
+                try await lone
                 try await batch
                 try await running.switchCoin("late", "btc")
                 #expect(try await running.coin("late") == "btc")
                 #expect(try await running.coin("user499") == "btc")
+                #expect(try await running.client.exists(running.path("late0")) == nil, "it was turned away")
             }
         }
     }

@@ -8,6 +8,7 @@ import Synchronization
 final class SwitchInbox: Sendable {
     struct Entry: Sendable {
         let switches: [CoinSwitch]
+        let isSmall: Bool
         let firstSequence: UInt64
         let carriedSequences: [UInt64]
         let time: ContinuousClock.Instant
@@ -16,9 +17,9 @@ final class SwitchInbox: Sendable {
 
     private struct State {
         var entries: [Entry] = []
-        var entryRecords = 0
+        var entryRecords = WaitingRecords()
         /// What waits in the actor's queue, as it last said.
-        var queuedRecords = 0
+        var queuedRecords = WaitingRecords()
         var lastSequence: UInt64 = 0
         /// The first sequence numbers of calls whose callers have given up.
         var withdrawals: Set<UInt64> = []
@@ -28,10 +29,15 @@ final class SwitchInbox: Sendable {
 
     private let state = Mutex(State())
     private let maximumQueuedRecords: Int
+    private let smallCallRecords: Int
     private let wake: @Sendable () -> Void
 
-    init(maximumQueuedRecords: Int, wake: @escaping @Sendable () -> Void) {
+    /// - Parameters:
+    ///   - maximumQueuedRecords: What may wait, of small calls and of large ones each.
+    ///   - smallCallRecords: The size of the largest small call.
+    init(maximumQueuedRecords: Int, smallCallRecords: Int, wake: @escaping @Sendable () -> Void) {
         self.maximumQueuedRecords = maximumQueuedRecords
+        self.smallCallRecords = smallCallRecords
         self.wake = wake
     }
 
@@ -45,7 +51,7 @@ final class SwitchInbox: Sendable {
         }
     }
 
-    /// Accepts a call.
+    /// Accepts a call, unless too much of its kind waits: a million does not turn a lone switch away.
     ///
     /// - Parameters:
     ///   - firstSequence: The place in the order that it counts from, instead of the next.
@@ -58,20 +64,23 @@ final class SwitchInbox: Sendable {
         whenFinished: @escaping @Sendable (SwitchOutcome) -> Void
     ) -> SwitchWriteError? {
         let now = ContinuousClock.now
+        let isSmall = switches.count <= smallCallRecords
         let (refusal, isWakeDue): (SwitchWriteError?, Bool) = state.withLock { state in
             guard !state.isClosed else { return (.stopped, false) }
-            guard state.queuedRecords + state.entryRecords < maximumQueuedRecords else { return (.queueFull, false) }
+            let waiting = state.queuedRecords.count(isSmall: isSmall) + state.entryRecords.count(isSmall: isSmall)
+            guard waiting < maximumQueuedRecords else { return (.queueFull, false) }
             let first = firstSequence ?? state.lastSequence + 1
             if firstSequence == nil { state.lastSequence += UInt64(switches.count) }
             let entry = Entry(
                 switches: switches,
+                isSmall: isSmall,
                 firstSequence: first,
                 carriedSequences: carriedSequences,
                 time: now,
                 whenFinished: whenFinished
             )
             state.entries.append(entry)
-            state.entryRecords += switches.count
+            state.entryRecords.add(switches.count, isSmall: isSmall)
             defer { state.wakesActor = false }
             return (nil, state.wakesActor)
         }
@@ -83,8 +92,9 @@ final class SwitchInbox: Sendable {
     func takeAll() -> [Entry] {
         state.withLock { state in
             // Counted as queued until the actor says otherwise, so that no burst slips in between.
-            state.queuedRecords += state.entryRecords
-            state.entryRecords = 0
+            state.queuedRecords.small += state.entryRecords.small
+            state.queuedRecords.large += state.entryRecords.large
+            state.entryRecords = WaitingRecords()
             defer { state.entries = [] }
             return state.entries
         }
@@ -103,10 +113,15 @@ final class SwitchInbox: Sendable {
         }
     }
 
+    /// Notes what waits in the actor's queue, whenever that has become less without anything being sent.
+    func note(queuedRecords: WaitingRecords) {
+        state.withLock { $0.queuedRecords = queuedRecords }
+    }
+
     /// Notes the state of the queue before the actor goes to sleep.
     ///
     /// - Returns: Whether something has come in that could be sent now.
-    func rest(queuedRecords: Int, canSend: Bool) -> Bool {
+    func rest(queuedRecords: WaitingRecords, canSend: Bool) -> Bool {
         state.withLock {
             $0.queuedRecords = queuedRecords
             guard canSend else {

@@ -103,7 +103,10 @@ public actor SwitchWriter {
         self.events = events
         self.eventContinuation = eventContinuation
         listings = ListingSchedule(interval: configuration.listingInterval, start: .now)
-        inbox = SwitchInbox(maximumQueuedRecords: configuration.maximumQueuedRecords) { eventContinuation.yield(.wake) }
+        inbox = SwitchInbox(
+            maximumQueuedRecords: configuration.maximumQueuedRecords,
+            smallCallRecords: configuration.smallCallRecords
+        ) { eventContinuation.yield(.wake) }
     }
 
     /// Writes until the calling task is cancelled; then calls that are not confirmed fail with ``SwitchWriteError/stopped``. Call it once,
@@ -269,7 +272,7 @@ public actor SwitchWriter {
                 whenFinished: entry.whenFinished
             )
             openCalls[ObjectIdentifier(call)] = call
-            queue.append(call, isSmall: call.count <= configuration.smallCallRecords)
+            queue.append(call, isSmall: entry.isSmall)
         }
     }
 
@@ -279,6 +282,8 @@ public actor SwitchWriter {
             call.finish(error)
             openCalls[ObjectIdentifier(call)] = nil
         }
+        // In an outage nothing else says so.
+        inbox.note(queuedRecords: queue.waiting)
     }
 
     /// Forgets a call once it has been answered.
@@ -312,7 +317,7 @@ public actor SwitchWriter {
             receive()
             maintain()
             await send()
-        } while inbox.rest(queuedRecords: queue.recordCount, canSend: hasRoom)
+        } while inbox.rest(queuedRecords: queue.waiting, canSend: hasRoom)
     }
 
     private func timePassed() {

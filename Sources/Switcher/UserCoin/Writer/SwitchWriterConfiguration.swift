@@ -8,7 +8,8 @@ public struct SwitchWriterConfiguration: Sendable {
     public var access: AccessControlList
     /// How long a call goes without a confirmed transaction before it fails (`ZKRequestTimeoutSeconds`).
     public var requestTimeout: Duration
-    /// How many records may wait to be sent. A call enters whole while fewer do, so that more can wait than that.
+    /// How many records may wait to be sent, of small calls and of large ones each. A call enters whole while fewer of its kind do, so
+    /// that more can wait than that.
     public var maximumQueuedRecords = 2_000_000
     /// The records of one transaction. The more, the less each costs ZooKeeper; but a single switch waits behind those in flight.
     public var maximumTransactionRecords = 4_000

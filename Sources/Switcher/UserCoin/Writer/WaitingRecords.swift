@@ -7,6 +7,8 @@ struct WaitingRecords: Sendable, Equatable {
 
     var total: Int { small + large }
 
+    func count(isSmall: Bool) -> Int { isSmall ? small : large }
+
     mutating func add(_ count: Int, isSmall: Bool) {
         if isSmall { small += count } else { large += count }
     }
