@@ -70,9 +70,10 @@ enum Completions {
         let submitted = SubmittedOperation.completed(context)
         guard case .transaction(let operations, let wantsResults) = submitted.operation.request else { return }
         if let code = ZooKeeperError.Code(libraryCode: code) {
-            // Where the connection failed, the results say nothing.
+            // Where the connection failed, or the server was too busy to look at any of them, the results say nothing.
             let error = ZooKeeperError(code, operation: submitted.operation.request.name)
-            let index = error.isConnectionProblem ? nil : submitted.results?.failedIndex
+            let isAboutAll = error.isConnectionProblem || error.code == .throttled
+            let index = isAboutAll ? nil : submitted.results?.failedIndex
             submitted.operation.resolve(.failure(error.of(operations, index: index)))
         } else {
             let results = wantsResults ? submitted.results?.readResults(of: operations) ?? [] : []

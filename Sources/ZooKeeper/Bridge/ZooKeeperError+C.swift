@@ -27,6 +27,8 @@ extension ZooKeeperError.Code {
             case -12: self = .sessionExpired
             // Since 3.7 of the server.
             case -125: self = .quotaExceeded
+            // Since 3.6 of the server.
+            case -127: self = .throttled
             default: self = .other(code)
             }
         }

@@ -16,6 +16,8 @@ public struct ZooKeeperError: Error, Sendable, Hashable {
         /// The server refuses the arguments, a character of the path for example.
         case badArguments
         case quotaExceeded
+        /// The server has too much to do. In a transaction it is about all of its operations.
+        case throttled
         /// The server is in read-only mode or still starting.
         case notReadWrite
 

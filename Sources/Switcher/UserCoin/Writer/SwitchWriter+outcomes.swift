@@ -6,6 +6,7 @@ extension SwitchWriter {
     func confirmed(_ id: Int) {
         guard let flight = flights.removeValue(forKey: id) else { return }
         let now = ContinuousClock.now
+        bound.done(byteCount: flight.byteCount)
         for (sent, _) in flight.switches {
             if records[sent.record].sequence == sent.sequence {
                 records[sent.record].newest = .confirmed
@@ -26,20 +27,38 @@ extension SwitchWriter {
         // Nothing of it was done, or nobody knows: what it would have created is not believed to exist any more.
         for (sent, isCreation) in flight.switches where isCreation { records[sent.record].exists = false }
 
-        let group = flight.group
+        var group = flight.group
         if let position = error.operationIndex, flight.switches.indices.contains(position) {
             switch repair(error, group.switches[position], isCreation: flight.switches[position].isCreation) {
             case .again: break
             case .settled: return queue.putBackRest(of: group, failedAt: position) { [refusals] in refusals.contains($0) }
             case .mismatch: return repairMismatch(flight, at: position)
             }
-        } else if !error.isOutcomeUnknown {
+        } else if error.isOutcomeUnknown {
+            group.losses += 1
+            lowerBound(flight, losses: group.losses)
+        } else {
             isPaused = true
             if !error.isConnectionProblem {
-                logger.error("Transaction failed", metadata: ["error": "\(error)", "records": "\(group.count)"])
+                // A server that is too busy says so again and again.
+                logger.log(
+                    level: error.code == .throttled ? .debug : .error,
+                    "Transaction failed",
+                    metadata: [LogKey.error: "\(error)", LogKey.records: "\(group.count)"]
+                )
             }
         }
         queue.putBack(group)
+    }
+
+    private func lowerBound(_ flight: Flight, losses: Int) {
+        let before = bound.bytes
+        bound.lost(byteCount: flight.byteCount, losses: losses)
+        guard bound.bytes < before else { return }
+        logger.warning(
+            "Transactions made smaller: the connection was lost with the same one again",
+            metadata: [LogKey.bytes: "\(bound.bytes)", LogKey.records: "\(flight.switches.count)"]
+        )
     }
 
     /// What the one switch that made a transaction fail means for it and the others.

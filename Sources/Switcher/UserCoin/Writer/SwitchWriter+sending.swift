@@ -102,7 +102,7 @@ extension SwitchWriter {
         min(
             configuration.maximumTransactionRecords - flight.switches.count,
             // One record goes out however long the directory's path is.
-            max((configuration.maximumTransactionBytes - flight.byteCount) / longestOperation, flight.switches.isEmpty ? 1 : 0)
+            max((bound.bytes - flight.byteCount) / longestOperation, flight.switches.isEmpty ? 1 : 0)
         )
     }
 

@@ -53,6 +53,7 @@ public actor SwitchWriter {
     var flights: [Int: Flight] = [:]
     /// Which records go alone.
     var refusals = RecentRefusals()
+    var bound: TransactionBound
     var lastFlight = 0
     /// Switches that were overtaken by a newer one which is not confirmed yet. They share its outcome.
     var overtaken: [RecordTable.Index: [SentSwitch]] = [:]
@@ -92,6 +93,7 @@ public actor SwitchWriter {
         self.client = client
         self.configuration = configuration
         self.logger = logger
+        bound = TransactionBound(maximum: configuration.maximumTransactionBytes)
         let longest = TransactionOperation.create(
             configuration.directory,
             data: Array(repeating: 0, count: Coin.maximumByteCount),
