@@ -3,8 +3,8 @@
 /// It is asked about acks that are there while the request node holds this request's data: that is checked by whoever reads the nodes.
 /// An ack names no request. To the question what is in force, every ack that was written after it is an answer. It is an update's
 ///
-/// - if it was written after the request, and is a success with what was asked for (the text perhaps truncated, the address perhaps
-///   in another letter case or with a `prefix:`), or
+/// - if it was written after the request, and is a success with what was asked for (the text perhaps truncated, where the ack says so;
+///   the address perhaps in another letter case or with a `prefix:`), or
 /// - if it is anything else (a refusal, an address in another encoding) and a jobmaker says the same again after the request was
 ///   written again. The first time it may be the late answer to an earlier request.
 ///
@@ -38,6 +38,14 @@ struct AckJudge {
     private var statements: [Statement] = []
     /// What was in force before this update, as far as acks have told that were not its own.
     private var before: Coinbase?
+    /// What is in force by each ack so far, `nil` once two of them differ.
+    private var standing: Standing = .unknown
+
+    private enum Standing {
+        case unknown
+        case agreed(Coinbase)
+        case disputed
+    }
 
     /// - Parameter transaction: The one that wrote the request.
     init(_ request: SubPoolRequest, writtenBy transaction: Int64) {
@@ -55,16 +63,26 @@ struct AckJudge {
     /// Whether an ack is to be looked at: it was written after the request, and not judged before.
     func isNew(writtenBy transaction: Int64) -> Bool { transaction > lastJudged }
 
+    /// What is in force by all acks that were judged; `nil` where there was none, or where two of them differ.
+    var agreedStanding: Coinbase? {
+        if case .agreed(let coinbase) = standing { coinbase } else { nil }
+    }
+
     mutating func judge(_ bytes: [UInt8], writtenBy transaction: Int64) -> Verdict {
         guard isNew(writtenBy: transaction) else { return .notOurs }
         lastJudged = transaction
         guard let ack = JobmakerAck(bytes) else { return .unreadable }
+        switch standing {
+        case .unknown: standing = .agreed(ack.standing)
+        case .agreed(let coinbase) where coinbase == ack.standing: break
+        case .agreed, .disputed: standing = .disputed
+        }
         guard case .update(let update) = request else { return .answered(SubPoolReply(about: request.name, ack)) }
         // Without it nobody knows what the jobmaker mines with.
         guard !ack.isSuccess || ack.new != nil else { return .unreadable }
         // It is about a request node that held nothing, and this one does.
         if ack.isOfEmptyRequest { return .notOurs }
-        if let new = ack.new, new.satisfies(update.coinbase) {
+        if let new = ack.new, ack.isSuccess(with: update.coinbase) {
             // Where the first of two acks to this update was overwritten unseen, the second names it as what was before.
             return .answered(SubPoolReply(to: update, ack, old: ack.old == new ? before ?? ack.old : ack.old))
         }
@@ -89,7 +107,7 @@ struct AckJudge {
 }
 
 extension JobmakerAck {
-    fileprivate func saysTheSame(as other: JobmakerAck) -> Bool {
+    func saysTheSame(as other: JobmakerAck) -> Bool {
         isSuccess == other.isSuccess && number == other.number && new == other.new
             && messageBytes == other.messageBytes && (hostNameBytes ?? []) == (other.hostNameBytes ?? [])
     }

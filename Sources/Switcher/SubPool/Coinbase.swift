@@ -27,7 +27,8 @@ public struct Coinbase: Sendable, Equatable {
 
 extension Coinbase {
     /// Whether a jobmaker that mines with this does what was asked for: it may have truncated the text, and written the address in
-    /// another letter case, with a `prefix:` or without.
+    /// another letter case, with a `prefix:` or without. Whether it says that it has truncated is ``JobmakerAck/isSuccess(with:)``'s to
+    /// look at.
     func satisfies(_ wanted: Coinbase) -> Bool {
         wanted.infoBytes.starts(with: infoBytes) && wanted.payoutAddressBytes.isSameAddress(as: payoutAddressBytes)
     }

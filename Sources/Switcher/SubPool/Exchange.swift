@@ -9,11 +9,14 @@ struct Exchange {
         let transaction: Int64
     }
 
-    let call: SubPoolCall
+    /// Who waits for it: the caller, later perhaps the follow-up of what was not answered in time.
+    var call: SubPoolCall
     let nodes: SubPoolNodes
     /// What the request node held before.
     var previous: [UInt8] = []
     var written: Written?
+    /// What the acks to it have said so far.
+    var judge: AckJudge?
     /// The one watch for the next ack.
     var watch: ZNodeWatch?
 

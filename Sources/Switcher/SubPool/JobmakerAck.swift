@@ -40,6 +40,17 @@ struct JobmakerAck: Sendable {
 
     /// A jobmaker has found a request node that was never written.
     var isOfEmptyRequest: Bool { !isSuccess && messageBytes.elementsEqual("empty request".utf8) }
+
+    /// Whether a jobmaker has done what was asked for. A text that is only the beginning of it counts where the ack says that it is
+    /// truncated to that length: without these words it may be the late ack of an earlier request.
+    func isSuccess(with wanted: Coinbase) -> Bool {
+        guard isSuccess, let new, new.satisfies(wanted) else { return false }
+        return new.infoBytes.count == wanted.infoBytes.count || isTruncated(to: new.infoBytes.count)
+    }
+
+    private func isTruncated(to byteCount: Int) -> Bool {
+        messageBytes.elementsEqual("coinbase info truncated to \(byteCount) bytes".utf8)
+    }
 }
 
 // MARK: - Reading
@@ -91,30 +102,6 @@ extension JobmakerAck {
                 try reader.skip()
             }
         }
-    }
-}
-
-extension Coinbase {
-    private enum Member: String, CaseIterable {
-        case info = "coinbase_info"
-        case payoutAddress = "payout_addr"
-    }
-
-    private static let members = JSONMembers(Member.self)
-
-    /// Reads the two members that a coinbase is in an ack.
-    fileprivate init(_ reader: inout JSONReader) throws(JSONError) {
-        var info: [UInt8]?
-        var payoutAddress: [UInt8]?
-        try reader.object(Self.members) { member, reader throws(JSONError) in
-            switch member {
-            case .info: info = try reader.stringBytes()
-            case .payoutAddress: payoutAddress = try reader.stringBytes()
-            }
-        }
-        guard let info else { throw reader.missing(Member.info.rawValue) }
-        guard let payoutAddress else { throw reader.missing(Member.payoutAddress.rawValue) }
-        self.init(infoBytes: info, payoutAddressBytes: payoutAddress)
     }
 }
 

@@ -11,6 +11,14 @@ public struct SubPoolConfiguration: Sendable {
     public var requestTimeout: Duration
     /// How many calls may wait for their turn on one subpool. One more is told that it is busy.
     public var maximumWaitingCalls = 256
+    /// How long a call waits for the ack to a request that another server has written, from that write on. Normally ``ackTimeout``.
+    public var otherCallTime: Duration
+    /// How long an update that was answered with ``SubPoolError/timeout`` is followed up.
+    public var followUpTime: Duration = .seconds(600)
+    /// How many updates are followed up at the same time.
+    public var maximumFollowUps = 1_000
+    /// Of how many subpools it is remembered what was accepted last.
+    public var maximumRememberedSubPools = 10_000
     /// How often a request is written at most before its ack is only waited for.
     public var maximumWrites = 8
     /// How long it is tried to put the previous request back after a refusal, while ZooKeeper is away. Nobody else gets a turn on
@@ -21,6 +29,7 @@ public struct SubPoolConfiguration: Sendable {
     public init(baseDirectory: ZNodePath, ackTimeout: Duration = .seconds(5), requestTimeout: Duration = .seconds(10)) {
         self.baseDirectory = baseDirectory
         self.ackTimeout = ackTimeout
+        otherCallTime = ackTimeout
         self.requestTimeout = requestTimeout
     }
 }

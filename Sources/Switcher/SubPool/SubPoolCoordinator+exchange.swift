@@ -8,15 +8,15 @@ extension SubPoolCoordinator {
     func answer(to exchange: inout Exchange) async throws(SubPoolError) -> SubPoolReply {
         guard !exchange.call.isAnswered else { throw .cancelled }
         do throws(SubPoolError) {
-            let patience = ContinuousClock.now + configuration.requestTimeout
-            let version = try await prepare(&exchange, until: patience)
+            let (version, deadline) = try await prepare(&exchange)
             // Checked after every wait: the caller may have gone, and the server may be stopping.
             guard exchange.call.goUnderWay() else { throw .cancelled }
             guard !isOver else { throw .stopped }
             let data = exchange.call.request.data ?? exchange.previous
-            let written = try await write(data, to: exchange, version: version, until: patience)
+            let written = try await write(data, to: exchange, version: version, until: deadline)
             exchange.written = written
-            let reply = try await reply(to: &exchange, written)
+            wrote(exchange, data)
+            let reply = try await reply(to: &exchange)
             await exchange.watch?.cancel()
             return reply
         } catch {
@@ -25,27 +25,65 @@ extension SubPoolCoordinator {
         }
     }
 
-    /// Reads the request node, and watches that of the ack.
+    /// Reads the request node, and watches that of the ack. Where another server's call is under way, its ack is waited for.
     ///
-    /// - Returns: The version of the request node.
-    private func prepare(_ exchange: inout Exchange, until deadline: ContinuousClock.Instant) async throws(SubPoolError) -> Int32
-    {
-        let version: Int32
+    /// - Returns: The version of the request node, and until when it may be written.
+    private func prepare(_ exchange: inout Exchange) async throws(SubPoolError) -> (Int32, until: ContinuousClock.Instant) {
+        // Others may take turns without an end.
+        let patience = ContinuousClock.now + max(configuration.requestTimeout, configuration.otherCallTime)
+        while true {
+            let deadline = ContinuousClock.now + configuration.requestTimeout
+            let (request, ack) = try await look(&exchange, until: deadline)
+            guard let time = waitForOtherCall(request, ack, at: exchange.nodes.request), let watch = exchange.watch else {
+                try await learn(from: exchange, request, ack, until: deadline)
+                return (request.version, deadline)
+            }
+            guard ContinuousClock.now < patience else { throw .busy }
+            exchange.watch = nil
+            if await wait(for: watch, until: .now + time, exchange.call) == .timeIsUp {
+                guard !exchange.call.isAnswered else { throw .cancelled }
+                guard !isOver else { throw .stopped }
+                remember(exchange.nodes.request) { $0.settled(request.modifiedTransaction) }
+            }
+        }
+    }
+
+    private func look(
+        _ exchange: inout Exchange,
+        until deadline: ContinuousClock.Instant
+    ) async throws(SubPoolError) -> (request: ZNodeStat, ack: ZNodeStat) {
+        let request: ZNodeStat
+        let ack: ZNodeStat?
         do throws(ZooKeeperError) {
-            let (data, stat) = try await client.get(exchange.nodes.request, timeout: deadline - .now)
-            exchange.previous = data
-            version = stat.version
+            (exchange.previous, request) = try await client.get(exchange.nodes.request, timeout: deadline - .now)
+            (ack, exchange.watch) = try await client.existsAndWatch(exchange.nodes.ack, timeout: deadline - .now)
         } catch {
             throw unread(error, exchange)
         }
-        let stat: ZNodeStat?
+        guard let ack else { throw .cannotAcknowledge }
+        return (request, ack)
+    }
+
+    /// Notes that the request that is there was accepted, if the ack says so: after a refusal it is put back.
+    private func learn(
+        from exchange: Exchange,
+        _ request: ZNodeStat,
+        _ ack: ZNodeStat,
+        until deadline: ContinuousClock.Instant
+    ) async throws(SubPoolError) {
+        guard case .update = exchange.call.request, !exchange.previous.isEmpty,
+            request.modifiedTransaction < ack.modifiedTransaction,
+            memory(of: exchange.nodes.request).acceptedRequest != exchange.previous
+        else { return }
+        let data: [UInt8]
+        let stat: ZNodeStat
         do throws(ZooKeeperError) {
-            (stat, exchange.watch) = try await client.existsAndWatch(exchange.nodes.ack, timeout: deadline - .now)
+            (data, stat) = try await client.get(exchange.nodes.ack, timeout: deadline - .now)
         } catch {
             throw unread(error, exchange)
         }
-        guard stat != nil else { throw .cannotAcknowledge }
-        return version
+        guard stat.modifiedTransaction > request.modifiedTransaction, let ack = JobmakerAck(data) else { return }
+        remember(exchange.nodes.request) { $0.observed(exchange.previous, ack: ack) }
     }
 
     private func unread(_ error: ZooKeeperError, _ exchange: Exchange) -> SubPoolError {
@@ -69,6 +107,7 @@ extension SubPoolCoordinator {
     ) async throws(SubPoolError) -> Exchange.Written {
         do throws(ZooKeeperError) {
             let stat = try await client.set(exchange.nodes.request, data: data, version: version, timeout: deadline - .now)
+            learnClock(from: stat)
             return Exchange.Written(data, stat)
         } catch {
             switch error.code {
@@ -91,10 +130,18 @@ extension SubPoolCoordinator {
     }
 
     /// Waits for the answer to what has been written.
-    private func reply(to exchange: inout Exchange, _ first: Exchange.Written) async throws(SubPoolError) -> SubPoolReply {
+    ///
+    /// - Parameter waitsForStrangers: Whether to wait while no ack says anything about this request. A follow-up does that without a turn.
+    func reply(
+        to exchange: inout Exchange,
+        waitsForStrangers: Bool = true
+    ) async throws(SubPoolError) -> SubPoolReply {
+        guard let written = exchange.written else { throw .notConfirmed }
         let start = ContinuousClock.now
         let deadline = start + configuration.ackTimeout
-        var judge = AckJudge(exchange.call.request, writtenBy: first.transaction)
+        var judge = exchange.judge ?? AckJudge(exchange.call.request, writtenBy: written.transaction)
+        defer { exchange.judge = judge }
+        let firstWrites = judge.writes
         while true {
             if let watch = exchange.watch, await wait(for: watch, until: deadline, exchange.call) == .timeIsUp {
                 throw await lateError(exchange)
@@ -105,10 +152,11 @@ extension SubPoolCoordinator {
             for isWatched in [false, true] {
                 let ack = try await ack(&exchange, isWatched: isWatched, until: deadline)
                 guard let ack, judge.isNew(writtenBy: ack.stat.modifiedTransaction) else { continue }
-                try await checkRequest(exchange, until: deadline)
+                try await checkRequest(exchange, atAck: ack.stat.modifiedTransaction, until: deadline)
                 switch judge.judge(ack.data, writtenBy: ack.stat.modifiedTransaction) {
                 case .answered(var reply):
                     reply.ackTime = .now - start
+                    noteOutcome(reply, of: exchange, ack.data)
                     return reply
                 case .unreadable: throw .cannotParseAck
                 case .notOurs: break
@@ -118,6 +166,19 @@ extension SubPoolCoordinator {
                     exchange.written = again
                     judge.wasWrittenAgain(by: again.transaction)
                 }
+            }
+            guard waitsForStrangers || judge.writes > firstWrites else { throw .timeout }
+        }
+    }
+
+    /// Notes what is to be put back after a later refusal.
+    private func noteOutcome(_ reply: SubPoolReply, of exchange: Exchange, _ ack: [UInt8]) {
+        guard let data = exchange.written?.data else { return }
+        remember(exchange.nodes.request) { memory in
+            switch exchange.call.request {
+            case .update: if reply.isSuccess { memory.accepted(data) } else { memory.refused(data) }
+            // The ack to a question may be a late one: it has to say what the request says.
+            case .coinbase: if let ack = JobmakerAck(ack) { memory.observed(data, ack: ack) }
             }
         }
     }
@@ -145,10 +206,12 @@ extension SubPoolCoordinator {
     }
 
     /// Checks that the request node holds what this call has written, whatever its version: others may have written it again,
-    /// unchanged. An ack counts only while it does.
+    /// unchanged. An ack counts only if it did when the ack was written: what is the very next write, and later than the ack, is
+    /// another call that has waited for it.
     @discardableResult
     private func checkRequest(
         _ exchange: Exchange,
+        atAck ack: Int64? = nil,
         until deadline: ContinuousClock.Instant
     ) async throws(SubPoolError) -> ZNodeStat {
         let data: [UInt8]
@@ -158,12 +221,14 @@ extension SubPoolCoordinator {
         } catch {
             throw error.code == .noNode ? .dataUpdated : error.isWait ? .timeout : .notRead
         }
-        guard data == exchange.written?.data else { throw .dataUpdated }
+        guard let written = exchange.written else { throw .dataUpdated }
+        if data == written.data { return stat }
+        guard let ack, stat.isNextWrite(after: written), stat.modifiedTransaction > ack else { throw .dataUpdated }
         return stat
     }
 
     /// Writes the request again, unchanged, so that it is answered again.
-    private func writeAgain(
+    func writeAgain(
         _ exchange: Exchange,
         until deadline: ContinuousClock.Instant
     ) async throws(SubPoolError) -> Exchange.Written {
@@ -176,6 +241,7 @@ extension SubPoolCoordinator {
                     version: written.version,
                     timeout: deadline - .now
                 )
+                remember(exchange.nodes.request) { $0.settled(stat.modifiedTransaction) }
                 return Exchange.Written(written.data, stat)
             } catch {
                 guard error.code == .badVersion || error.isWait else { throw .writeFailed }
@@ -205,6 +271,13 @@ extension SubPoolCoordinator {
 extension ZooKeeperError {
     /// Whether it says that ZooKeeper is away, or that the time was up: a call that has written its request can only wait then.
     var isWait: Bool { isConnectionProblem || code == .cancelled || code == .closed || code == .tooManyOperations }
+}
+
+extension ZNodeStat {
+    /// Whether nothing was written in between, and the node is the same.
+    fileprivate func isNextWrite(after written: Exchange.Written) -> Bool {
+        version == written.version + 1 && createdTransaction < written.transaction
+    }
 }
 
 extension Exchange.Written {

@@ -16,24 +16,37 @@ extension SubPoolCoordinator {
         case failed(ZooKeeperError)
     }
 
-    /// Puts back what the request node held before a refused update, and waits a while for its ack: a jobmaker that starts would find
-    /// the refused request, and fall back to its own configuration file.
+    /// Puts back, for a refused request, the last one that was accepted, and waits a while for its ack: a jobmaker that starts would
+    /// find the refused request, and fall back to its own configuration file. See ``SubPoolMemory/requestToPutBack(inPlaceOf:previous:standing:name:)``.
     ///
     /// While ZooKeeper is away it is tried again and again. The call keeps its turn meanwhile.
     ///
     /// - Parameter whenSettled: Called when it is done, or first when it is not done at once.
     func putBack(_ exchange: Exchange, whenSettled: () -> Void) async {
-        // A refused request that was there before is nobody's trace.
-        guard var written = exchange.written, written.data != exchange.previous else { return }
+        guard var written = exchange.written else { return }
+        remember(exchange.nodes.request) { $0.refused(written.data) }
+        let standing = exchange.judge?.agreedStanding
+        let target = memory(of: exchange.nodes.request).requestToPutBack(
+            inPlaceOf: written.data,
+            previous: exchange.previous,
+            standing: standing,
+            name: exchange.call.request.name
+        )
         let giveUp = ContinuousClock.now + configuration.putBackTime
         var metadata: Logger.Metadata = [
             LogKey.subPool: text(exchange.nodes.request),
-            LogKey.previous: text(exchange.previous),
+            LogKey.previous: text(target ?? exchange.previous),
             LogKey.refused: text(written.data),
         ]
+        guard let target else {
+            logger.error("What was accepted before a refused request is not known, put it back by hand", metadata: metadata)
+            return
+        }
+        guard target != written.data else { return }
         while true {
-            switch await putBackOnce(exchange, &written) {
+            switch await putBackOnce(target, exchange, &written) {
             case .done(let transaction):
+                remember(exchange.nodes.request) { $0.settled(transaction) }
                 whenSettled()
                 logger.info("Request before a refused one put back", metadata: metadata)
                 return await awaitAck(after: transaction, exchange)
@@ -59,10 +72,14 @@ extension SubPoolCoordinator {
         }
     }
 
-    private func putBackOnce(_ exchange: Exchange, _ written: inout Exchange.Written) async -> PutBackOutcome {
+    private func putBackOnce(
+        _ target: [UInt8],
+        _ exchange: Exchange,
+        _ written: inout Exchange.Written
+    ) async -> PutBackOutcome {
         let path = exchange.nodes.request
         do throws(ZooKeeperError) {
-            let stat = try await client.set(path, data: exchange.previous, version: written.version, timeout: Self.attempt)
+            let stat = try await client.set(path, data: target, version: written.version, timeout: Self.attempt)
             return .done(transaction: stat.modifiedTransaction)
         } catch {
             if error.code == .noNode { return .leftAlone }
@@ -71,7 +88,7 @@ extension SubPoolCoordinator {
         // Somebody else has written it, or nobody knows whether it was written.
         do throws(ZooKeeperError) {
             let (data, stat) = try await client.get(path, timeout: Self.attempt)
-            if data == exchange.previous { return .done(transaction: stat.modifiedTransaction) }
+            if data == target { return .done(transaction: stat.modifiedTransaction) }
             guard data == written.data else { return .leftAlone }
             written = Exchange.Written(data, stat)
             return .versionChanged
@@ -79,6 +96,34 @@ extension SubPoolCoordinator {
             if error.code == .noNode { return .leftAlone }
             return error.isWait ? .pending(error) : .failed(error)
         }
+    }
+
+    /// A question was answered with a refusal: of the request that is there, if a jobmaker says the same when it is asked again. Then
+    /// it is put back like any other: whoever wrote it was killed before it could.
+    func putBackFoundRefusal(_ exchange: inout Exchange) async {
+        let deadline = ContinuousClock.now + configuration.ackTimeout
+        guard !exchange.previous.isEmpty,
+            var first = try? await client.get(exchange.nodes.ack, timeout: Self.attempt),
+            let refusal = JobmakerAck(first.data), !refusal.isSuccess, !refusal.isOfEmptyRequest,
+            var judge = exchange.judge, let again = try? await writeAgain(exchange, until: deadline)
+        else { return }
+        exchange.written = again
+        judge.wasWrittenAgain(by: again.transaction)
+        while first.stat.modifiedTransaction <= again.transaction {
+            guard let (data, stat, watch) = try? await client.getAndWatch(exchange.nodes.ack, timeout: deadline - .now) else {
+                return
+            }
+            first = (data, stat)
+            if stat.modifiedTransaction > again.transaction {
+                await watch.cancel()
+            } else if await wait(for: watch, until: deadline) == .timeIsUp {
+                return
+            }
+        }
+        _ = judge.judge(first.data, writtenBy: first.stat.modifiedTransaction)
+        guard let second = JobmakerAck(first.data), second.saysTheSame(as: refusal) else { return }
+        exchange.judge = judge
+        await putBack(exchange) {}
     }
 
     /// Waits for the next ack, so that the next call does not have to wait past it.

@@ -25,17 +25,27 @@ public actor SubPoolCoordinator {
     let configuration: SubPoolConfiguration
     let logger: Logger
 
+    /// What ``run()`` has to do.
+    enum Work: Sendable {
+        case turn(SubPoolCall)
+        case followUp(ZNodePath, id: Int)
+    }
+
     private var queue: TurnQueue
+    var memories: [ZNodePath: SubPoolMemory] = [:]
+    var followUps: [ZNodePath: FollowUp] = [:]
+    var lastFollowUp = 0
+    var serverClock = ServerClock()
     /// Those who have the turn and are not being served yet.
     private var called: [ObjectIdentifier: SubPoolCall] = [:]
     private var waits: [Int: Wait] = [:]
     private var lastWait = 0
     /// From then on nothing is waited for any more.
     private var end: ContinuousClock.Instant?
-    private var isStopped = false
+    private(set) var isStopped = false
 
-    private let turns: AsyncStream<SubPoolCall>
-    private nonisolated let turnContinuation: AsyncStream<SubPoolCall>.Continuation
+    private let work: AsyncStream<Work>
+    nonisolated let workContinuation: AsyncStream<Work>.Continuation
 
     /// - Parameter client: Runs beside the coordinator.
     public init(client: ZooKeeperClient, configuration: SubPoolConfiguration, logger: Logger) {
@@ -44,7 +54,7 @@ public actor SubPoolCoordinator {
         self.logger = logger
         queue = TurnQueue(maximumWaiting: configuration.maximumWaitingCalls)
         // As many as there are subpools with a call: callers bound it.
-        (turns, turnContinuation) = AsyncStream.makeStream()
+        (work, workContinuation) = AsyncStream.makeStream()
     }
 
     /// Serves calls until ``close()``, and then what is under way. Call it once, beside the client's own `run()`.
@@ -60,7 +70,7 @@ public actor SubPoolCoordinator {
             }
             await withDiscardingTaskGroup { serving in
                 // Not in the callers' tasks: what has been written is followed up though its caller has gone.
-                for await call in turns { serving.addTask { await self.serve(call) } }
+                for await work in work { serving.addTask { await self.perform(work) } }
                 stop()
             }
             group.cancelAll()
@@ -69,7 +79,7 @@ public actor SubPoolCoordinator {
 
     /// Takes no more calls. ``run()`` returns when what is under way is done.
     public nonisolated func close() {
-        turnContinuation.finish()
+        workContinuation.finish()
     }
 
     /// Gives what is under way that long. Then acks are not waited for any more, and nobody waits for a turn.
@@ -125,8 +135,24 @@ public actor SubPoolCoordinator {
 
     private func giveTurn(to call: SubPoolCall) {
         called[ObjectIdentifier(call)] = call
-        turnContinuation.yield(call)
+        workContinuation.yield(.turn(call))
         if isStopped { stop() }
+    }
+
+    /// Takes a turn for a follow-up; where that is not possible now, it is answered at once.
+    func takeTurn(for call: SubPoolCall, at node: ZNodePath) {
+        switch queue.enter(call, at: node) {
+        case .turn: giveTurn(to: call)
+        case .waits: break
+        case .full: call.answer(.failure(.busy))
+        }
+    }
+
+    private func perform(_ work: Work) async {
+        switch work {
+        case .turn(let call): await serve(call)
+        case .followUp(let node, let id): await followUp(node, id: id)
+        }
     }
 
     func nodes(of call: SubPoolCall) -> SubPoolNodes {
@@ -136,17 +162,34 @@ public actor SubPoolCoordinator {
     /// Serves the call whose turn it is, and gives the turn to the next one.
     private func serve(_ call: SubPoolCall) async {
         called[ObjectIdentifier(call)] = nil
-        var exchange = Exchange(call, nodes(of: call))
+        let nodes = nodes(of: call)
+        if followUps[nodes.request]?.call === call {
+            await serveFollowUp(nodes.request)
+        } else {
+            await serve(Exchange(call, nodes))
+        }
+        if let next = queue.leave(nodes.request) { giveTurn(to: next) }
+    }
+
+    private func serve(_ new: Exchange) async {
+        var exchange = new
+        let call = exchange.call
         do throws(SubPoolError) {
             let reply = try await answer(to: &exchange)
-            if !reply.isSuccess, case .update = call.request {
+            switch call.request {
+            case .update where !reply.isSuccess:
                 await putBack(exchange) { call.answer(.success(reply)) }
+            case .coinbase where !reply.isSuccess:
+                // Somebody has left a refused request there. The caller need not wait for what becomes of it.
+                call.answer(.success(reply))
+                await putBackFoundRefusal(&exchange)
+            case .update, .coinbase: break
             }
             call.answer(.success(reply))
         } catch {
             call.answer(.failure(error))
+            if case .update = call.request, error == .timeout { startFollowUp(exchange) }
         }
-        if let next = queue.leave(exchange.nodes.request) { giveTurn(to: next) }
     }
 
     // MARK: Time
@@ -190,5 +233,6 @@ public actor SubPoolCoordinator {
         isStopped = true
         for waiting in queue.removeAllWaiting() + called.values { waiting.answer(.failure(.stopped)) }
         called = [:]
+        for node in followUps.keys { endFollowUp(node, because: "the server stops") }
     }
 }

@@ -163,6 +163,24 @@ struct AckJudgeTests {
         #expect(reply.isSuccess && reply.number == 0 && reply.message == text && reply.new?.info == "tig")
     }
 
+    @Test(arguments: ["success", "coinbase info truncated to 4 bytes", "coinbase info truncated to 3 bytes!"])
+    mutating func aBeginningOfTheTextWithoutTheseWordsIsConfirmed(message: String) {
+        let late = ack(new: "mine", info: "tig", message: message)
+        #expect(judge.judge(late, writtenBy: 101) == .unconfirmed, "it may be of an earlier update")
+        judge.wasWrittenAgain(by: 102)
+        #expect(answer(judge.judge(ack(old: "mine", new: "mine"), writtenBy: 103)) == "mine → mine", "the late one was in force")
+    }
+
+    @Test mutating func whatIsInForceIsKnownWhereAllAcksAgree() {
+        #expect(judge.agreedStanding == nil)
+        _ = judge.judge(ack(false, old: "a", message: "no"), writtenBy: 101)
+        _ = judge.judge(ack(false, old: "a", message: "no"), writtenBy: 102)
+        #expect(judge.agreedStanding?.payoutAddress == "a")
+        _ = judge.judge(ack(false, old: "b", message: "no"), writtenBy: 103)
+        _ = judge.judge(ack(false, old: "a", message: "no"), writtenBy: 104)
+        #expect(judge.agreedStanding == nil)
+    }
+
     @Test func everyNewerAckAnswersAQuestion() throws {
         let cases: [([UInt8], Bool, Int, String, String)] = [
             (ack(old: "before", new: "now"), true, 0, "success", "now"),

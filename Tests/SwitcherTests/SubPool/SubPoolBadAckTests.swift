@@ -104,7 +104,11 @@ import ZooKeeperTestKit
     @Test func aSilentJobmakerIsATimeoutAndTheRequestStays() async throws {
         try await withZooKeeper { server in
             try await withJobmaker(server, conduct: { _ in .staySilent }) { _ in
-                try await withCoordinator(server.connectString, ackTimeout: .milliseconds(300)) { running in
+                try await withCoordinator(
+                    server.connectString,
+                    ackTimeout: .milliseconds(300),
+                    configure: { $0.followUpTime = .seconds(1) }
+                ) { running in
                     let start = ContinuousClock.now
                     await #expect(throws: SubPoolError.timeout) { try await running.coinbase() }
                     await #expect(throws: SubPoolError.timeout) { try await running.update(address(1)) }

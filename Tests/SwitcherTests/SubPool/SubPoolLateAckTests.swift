@@ -19,7 +19,11 @@ import ZooKeeperTestKit
             await #expect(throws: SubPoolError.timeout) { try await running.update(earlier) }
         }
         try await eventually("the jobmakers are held up") { gate.arrivals == jobmakers }
-        try await withCoordinator(server.connectString) { running in
+        // The earlier request has had its time.
+        try await withCoordinator(
+            server.connectString,
+            configure: { $0.otherCallTime = .milliseconds(200) }
+        ) { running in
             async let reply = running.update(wanted)
             try await server.withRawClient { client in
                 try await eventually("the other update is written") {
@@ -209,7 +213,11 @@ import ZooKeeperTestKit
         try await withZooKeeper { server in
             try await withJobmaker(server, conduct: gate.conduct(at: address(1))) { _ in
                 try await withCoordinator(server.connectString) { running in
-                    try await withCoordinator(server.connectString) { other in
+                    // It does not wait for the update's ack.
+                    try await withCoordinator(
+                        server.connectString,
+                        configure: { $0.otherCallTime = .zero }
+                    ) { other in
                         async let update = running.update(address(1))
                         try await eventually("the jobmaker is held up") { gate.arrivals == 1 }
                         async let question = other.coinbase()

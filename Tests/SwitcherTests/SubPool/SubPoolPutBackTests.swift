@@ -157,7 +157,7 @@ import ZooKeeperTestKit
         }
     }
 
-    @Test func aRefusedRequestThatWasThereBeforeIsNobodysTrace() async throws {
+    @Test func aRefusedRequestThatWasThereBeforeIsNotPutBack() async throws {
         try await withZooKeeper { server in
             try await withJobmaker(server) { _ in
                 try await withCoordinator(server.connectString) { running in
@@ -165,9 +165,64 @@ import ZooKeeperTestKit
                     try await server.withRawClient { _ = try await $0.set(RunningCoordinator.requestNode(), refused) }
                     #expect(try await running.update(invalidAddress).message == "invalid payout address")
                     let node = try await Self.request(server)
-                    #expect(node.text == refused && node.stat.version == 3, "written and confirmed")
+                    #expect(
+                        node.text == RunningCoordinator.request(address(0), info: "hello") && node.stat.version == 4,
+                        "what the refusal says is in force: written, confirmed, put back"
+                    )
                     let got = try await running.coinbase()
-                    #expect(!got.isSuccess && got.number == 500 && got.old.payoutAddress == address(0))
+                    #expect(got.isSuccess && got.old.payoutAddress == address(0))
+                }
+            }
+        }
+    }
+
+    @Test func aQuestionThatFindsARefusedRequestPutsBack() async throws {
+        let log = LogRecorder()
+        try await withZooKeeper { server in
+            try await withJobmaker(server) { _ in
+                try await withCoordinator(server.connectString, log: log) { running in
+                    try await running.update(address(1))
+                    // Another server was killed before it could put back.
+                    let refused = RunningCoordinator.request(invalidAddress)
+                    try await server.withRawClient { _ = try await $0.set(RunningCoordinator.requestNode(), refused) }
+                    let got = try await running.coinbase()
+                    #expect(!got.isSuccess && got.number == 500 && got.old.payoutAddress == address(1))
+                    try await eventually("it is put back") { log.entries(Self.putBack).count == 1 }
+                    #expect(try await Self.request(server).text == RunningCoordinator.request(address(1)))
+                    #expect(try await running.coinbase().isSuccess)
+                }
+            }
+        }
+    }
+
+    @Test func whatIsAcceptedIsPutBackAndNotWhatWasThere() async throws {
+        try await withZooKeeper { server in
+            try await withJobmaker(server, conduct: { $0.contains("silence") ? .staySilent : .acknowledge }) { _ in
+                try await withCoordinator(server.connectString, ackTimeout: .seconds(1) * Timeouts.scale) { running in
+                    let accepted = RunningCoordinator.request(address(1))
+                    try await running.update(address(1))
+                    await #expect(throws: SubPoolError.timeout) { try await running.update(address(2), info: "silence") }
+                    #expect(try await running.update(invalidAddress).message == "invalid payout address")
+                    #expect(try await Self.request(server).text == accepted)
+                }
+            }
+        }
+    }
+
+    @Test func whereNobodyKnowsWhatWasAcceptedNothingIsWritten() async throws {
+        let log = LogRecorder()
+        let refusal = #"{"success":false,"err_msg":"no","old":{"coinbase_info":"","payout_addr":""}}"#
+        try await withZooKeeper { server in
+            try await withJobmaker(server, conduct: { _ in .acknowledgeWith(Array(refusal.utf8)) }) { _ in
+                try await withCoordinator(server.connectString, log: log) { running in
+                    try await server.withRawClient { _ = try await $0.set(RunningCoordinator.requestNode(), "something") }
+                    #expect(try await running.update(address(1)).message == "no")
+                    #expect(try await Self.request(server).text == RunningCoordinator.request(address(1)))
+                    let entry = try #require(
+                        log.entries("What was accepted before a refused request is not known, put it back by hand").first
+                    )
+                    #expect(entry.level == .error && entry.metadata["previous"] == "something")
+                    #expect(entry.metadata["refused"] == RunningCoordinator.request(address(1)))
                 }
             }
         }

@@ -164,7 +164,8 @@ import ZooKeeperTestKit
                 server.connectString,
                 ackTimeout: .milliseconds(500),
                 requestTimeout: Timeouts.start,
-                sessionTimeout: .seconds(60)
+                sessionTimeout: .seconds(60),
+                configure: { $0.followUpTime = .seconds(1) }
             ) { running in
                 let paths = (0..<subPools).flatMap { number in
                     [RunningCoordinator.requestNode("pool\(number)"), RunningCoordinator.ackNode("pool\(number)")]

@@ -1,0 +1,53 @@
+/// What a server remembers of a subpool from one call to the next. Pure.
+struct SubPoolMemory {
+    /// The last request that is known to have had a successful ack, byte for byte: what is put back after a refusal.
+    private(set) var acceptedRequest: [UInt8]?
+    /// The newest request (by the transaction that wrote it) that is not waited for any more: it was waited for, or is this server's own.
+    private(set) var settledTransaction: Int64 = 0
+
+    /// A jobmaker mines with what that request asked for.
+    mutating func accepted(_ request: [UInt8]) {
+        // What was never written asks for nothing.
+        if !request.isEmpty { acceptedRequest = request }
+    }
+
+    /// A jobmaker refuses that request, whatever it said of it before.
+    mutating func refused(_ request: [UInt8]) {
+        if acceptedRequest == request { acceptedRequest = nil }
+    }
+
+    /// Nobody waits for the ack to that request any more.
+    mutating func settled(_ transaction: Int64) {
+        settledTransaction = max(settledTransaction, transaction)
+    }
+
+    /// The request node holds that request, whoever wrote it, and an ack was written after it.
+    mutating func observed(_ request: [UInt8], ack: JobmakerAck) {
+        guard request != acceptedRequest, ack.isSuccess else { return }
+        if let asked = Coinbase(request: request), ack.isSuccess(with: asked) {
+            accepted(request)
+        } else {
+            // Something else is in force now than what was known here, written in its own way perhaps.
+            acceptedRequest = nil
+        }
+    }
+
+    /// What is written into the request node in place of a refused request.
+    ///
+    /// - Parameters:
+    ///   - previous: What the request node held before it.
+    ///   - standing: What is in force by all acks to the refused request, if they agree.
+    /// - Returns: `nil`: nobody knows.
+    func requestToPutBack(
+        inPlaceOf refused: [UInt8],
+        previous: [UInt8],
+        standing: Coinbase?,
+        name: SubPoolName
+    ) -> [UInt8]? {
+        if let acceptedRequest, acceptedRequest != refused { return acceptedRequest }
+        // Never written: with that the jobmaker mines what its own configuration says, as before.
+        if previous.isEmpty { return previous }
+        guard let standing, !standing.payoutAddress.isEmpty else { return nil }
+        return CoinbaseUpdate.encode(name, standing)
+    }
+}
