@@ -20,10 +20,8 @@ import ZooKeeperTestKit
         }
         try await eventually("the jobmakers are held up") { gate.arrivals == jobmakers }
         // The earlier request has had its time.
-        try await withCoordinator(
-            server.connectString,
-            configure: { $0.otherCallTime = .milliseconds(200) }
-        ) { running in
+        let configure: (inout SubPoolConfiguration) -> Void = { $0.otherCallTime = .milliseconds(200) }
+        try await withCoordinator(server.connectString, configure: configure) { running in
             async let reply = running.update(wanted)
             try await server.withRawClient { client in
                 try await eventually("the other update is written") {

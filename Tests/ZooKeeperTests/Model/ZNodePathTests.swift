@@ -57,8 +57,12 @@ import Testing
         #expect(try ServerAddress(text).description == text)
     }
 
+    @Test(arguments: ["a", "[::1]"]) func aServerAddressWithoutAPort(_ text: String) throws {
+        #expect(try ServerAddress(text).description == text + ":2181")
+    }
+
     @Test(arguments: [
-        "", "a", ":1", "a:", "a:0", "a:65536", "a:1 ", " a:1", "a:1,b:1", "a:1/chroot", "[::1]", "[a]:1", "[::1:1", "a:+1",
+        "", ":1", "a:", "a:0", "a:65536", "a:1 ", " a:1", "a:1,b:1", "a:1/chroot", "[a]:1", "[::1:1", "a:+1",
         "a\u{0}:1",
     ])
     func notAServerAddress(_ text: String) {
