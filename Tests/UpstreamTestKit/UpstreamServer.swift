@@ -108,6 +108,10 @@ private final class RequestLog: Sendable {
     func stopListening() async {
         let channel = listener.withLock { $0 }
         try? await channel?.close()
+        // What was accepted before is on its way to its own loop: let it arrive.
+        for _ in 0..<2 {
+            for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() { try? await loop.submit {}.get() }
+        }
     }
 
     func begin(_ request: UpstreamServer.Request) {
