@@ -104,12 +104,18 @@ private final class RequestLog: Sendable {
     let state = Mutex(State())
     let listener = Mutex<(any Channel)?>(nil)
 
-    /// A server that is cancelled while it accepts a connection crashes.
+    /// A connection that is accepted while the listener closes, or while its server is cancelled, crashes the process: no more of them
+    /// are accepted first, and those on their way between two loops arrive.
     func stopListening() async {
-        let channel = listener.withLock { $0 }
-        try? await channel?.close()
-        // What was accepted before is on its way to its own loop: let it arrive.
-        for _ in 0..<2 {
+        guard let channel = listener.withLock({ $0 }) else { return }
+        try? await channel.setOption(.autoRead, value: false).get()
+        await Self.visitAllLoops()
+        try? await channel.close()
+        await Self.visitAllLoops()
+    }
+
+    private static func visitAllLoops() async {
+        for _ in 0..<4 {
             for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() { try? await loop.submit {}.get() }
         }
     }

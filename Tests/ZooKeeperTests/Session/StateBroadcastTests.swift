@@ -49,7 +49,7 @@ import ZooKeeperTestKit
             }
             progress.isCancellingDone.store(true, ordering: .relaxed)
         }
-        try await eventually("all are cancelled, and the changes go on until then") {
+        try await eventually(timeout: Timeouts.start, "all are cancelled, and the changes go on until then") {
             progress.isPublishingDone.load(ordering: .relaxed)
         }
     }
