@@ -12,12 +12,20 @@ struct Command: AsyncParsableCommand {
 
     @OptionGroup var arguments: Arguments
 
+    static func main() async {
+        await main(GoFlags.normalized(Array(CommandLine.arguments.dropFirst())))
+    }
+
     func run() async throws {
         let loaded: ServerConfiguration.Loaded
         let log: ProcessLog
         do {
-            loaded = try ServerConfiguration.load(file: arguments.configurationFile)
-            log = try logDestination.start(level: arguments.logLevel)
+            loaded = try configuration()
+            if arguments.checksOnly {
+                for warning in loaded.warnings { Console.printError(line("warning: \(warning)")) }
+                return Console.print("configuration is valid")
+            }
+            log = try arguments.logDestination.start(level: arguments.logLevel)
         } catch let error as ConfigurationError {
             for warning in error.warnings { Console.printError(line("warning: \(warning)")) }
             Console.printError(line(error.message))
@@ -35,7 +43,9 @@ struct Command: AsyncParsableCommand {
         do {
             let fitting = try loaded.configuration.fitting(descriptorLimit: DescriptorLimit.raise())
             let logger = Logger(label: "switcher-api-server")
-            for warning in loaded.warnings + fitting.warnings { logger.warning("\(warning)") }
+            for warning in loaded.warnings + fitting.warnings + (arguments.warning.map { [$0] } ?? []) {
+                logger.warning("\(warning)")
+            }
             let application = ServerApplication(
                 configuration: fitting.configuration,
                 logger: logger,
@@ -51,8 +61,9 @@ struct Command: AsyncParsableCommand {
         }
     }
 
-    private var logDestination: LogDestination {
-        if let directory = arguments.logDirectory, !arguments.logToStandardError { .directory(directory) } else { .standardError }
+    private func configuration() throws(ConfigurationError) -> ServerConfiguration.Loaded {
+        guard let file = arguments.configurationFile else { return try ServerConfiguration.load() }
+        return try ServerConfiguration.load(file: file)
     }
 
     /// What is told of a failed start: one line. No stack trace, no usage.

@@ -24,6 +24,26 @@ extension ServerConfiguration {
         return try load(json: json, name: path, environment: environment)
     }
 
+    /// The same where no file was named: that of ``defaultFile`` if it is there, else the environment alone.
+    ///
+    /// - Throws: ``ConfigurationError``, also when there is neither.
+    public static func load(
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        defaultFile path: String = defaultFile
+    ) throws(ConfigurationError) -> Loaded {
+        // What is there and cannot be read is an error of its own.
+        guard access(path, F_OK) != 0, errno == ENOENT else { return try load(file: path, environment: environment) }
+        guard ConfigurationKey.table.contains(where: { environment[$0.name] != nil }) else {
+            throw ConfigurationError(
+                "no configuration: there is no \(path.escapedForOneLine), no -config=FILE, and no environment variable of a key's name"
+            )
+        }
+        return try load(json: Data("{}".utf8), name: "environment", environment: environment)
+    }
+
+    /// The file where none is named.
+    public static let defaultFile = "./config.json"
+
     /// The same for JSON text that is already there; `name` is what messages call it.
     static func load(
         json: Data,
