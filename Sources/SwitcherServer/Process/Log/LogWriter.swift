@@ -19,6 +19,8 @@ final class LogWriter: Sendable {
     /// A pipe takes that much in one piece or not at all, whoever else writes to it.
     private static let pieceBytes = Int(PIPE_BUF)
     private static let pauseMicroseconds: UInt32 = 100_000
+    /// Nobody who reads a log notices it.
+    private static let gatherMicroseconds: UInt32 = 5_000
 
     private let descriptor: Int32
     private let notice: @Sendable (_ droppedCount: Int) -> String
@@ -76,6 +78,8 @@ final class LogWriter: Sendable {
             if bytes.isEmpty {
                 for flush in flushes { flush.signal() }
                 wakeUp.wait()
+                // So that the lines of a busy moment cost one wake-up and not one each.
+                usleep(Self.gatherMicroseconds)
             } else {
                 put(bytes[...])
             }
