@@ -1,7 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
-import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 import Switcher
@@ -71,6 +70,16 @@ struct HTTPUpstream: UserCoinUpstream {
     }
 
     private func body(of response: HTTPClientResponse) async throws -> [UInt8] {
+        let coding = response.headers[canonicalForm: "Content-Encoding"].map { $0.lowercased() }.filter { $0 != "identity" }
+        switch coding {
+        case []: return try await plainBody(of: response)
+        case ["gzip"], ["x-gzip"]: return try await unpackedBody(of: response)
+        default:
+            throw UserCoinUpstreamError("Content-Encoding is not gzip: \(LogText(coding.joined(separator: ", ")))")
+        }
+    }
+
+    private func plainBody(of response: HTTPClientResponse) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await part in response.body {
             guard bytes.count + part.readableBytes <= configuration.maximumBodyBytes else {
@@ -81,6 +90,15 @@ struct HTTPUpstream: UserCoinUpstream {
         // A cancelled stream may just end.
         try Task.checkCancellation()
         return bytes
+    }
+
+    /// Here and not in the client, which stops behind the first member of a gzip file, and does not know it by its old name.
+    private func unpackedBody(of response: HTTPClientResponse) async throws -> [UInt8] {
+        var gzip = try GzipDecoder(limit: configuration.maximumBodyBytes)
+        for try await part in response.body { try gzip.add(Array(part.readableBytesView)) }
+        try Task.checkCancellation()
+        try gzip.checkIsWhole()
+        return gzip.bytes
     }
 
     private func clientConfiguration() throws(UserCoinUpstreamError) -> HTTPClient.Configuration {
@@ -94,8 +112,7 @@ struct HTTPUpstream: UserCoinUpstream {
             tlsConfiguration: tls,
             redirectConfiguration: .disallow,
             // The deadline above bounds it: a site that is slow to accept has as long as one that is slow to answer.
-            timeout: HTTPClient.Configuration.Timeout(connect: TimeAmount(configuration.timeout)),
-            decompression: .enabled(limit: .size(configuration.maximumBodyBytes))
+            timeout: HTTPClient.Configuration.Timeout(connect: TimeAmount(configuration.timeout))
         )
         // The next pull is the retry. Otherwise a refusal would be told as a time-out.
         client.connectionPool.retryConnectionEstablishment = false

@@ -2,7 +2,6 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
-import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 import Switcher
@@ -15,9 +14,9 @@ extension UserCoinUpstreamError {
     /// What the HTTP client throws, in an operator's words.
     init(_ error: any Error, limit: Int) {
         switch error {
-        case NIOHTTPDecompression.DecompressionError.limit:
+        case GzipDecoder.Failure.tooLarge:
             self = .tooLarge(limit: limit)
-        case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
+        case is GzipDecoder.Failure:
             self.init("the reply's compression is broken")
         case HTTPParserError.invalidEOFState:
             self = .connectionClosed

@@ -78,6 +78,22 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test(arguments: ["x-gzip", "GZIP", " gzip "]) func gzipHasOtherNamesAndSeveralMembers(coding: String) async throws {
+        let packed = try #require(Data(base64Encoded: Self.compressedBody))
+        let blanks = try #require(Data(base64Encoded: Self.compressedBlanks))
+        try await withUpstream(.always(.init(ByteBuffer(bytes: packed + blanks), fields: ["Content-Encoding": coding]))) {
+            site async throws in
+            let reply = try await ask("http://127.0.0.1:\(site.port)/")
+            #expect(reply.hasPrefix(Self.body) && reply.utf8.count == Self.body.utf8.count + 100_000)
+        }
+    }
+
+    @Test func anotherCodingIsNamed() async throws {
+        try await withUpstream(.always(.init("x", fields: ["Content-Encoding": "br"]))) { site async throws in
+            expectFailure(await failure("http://127.0.0.1:\(site.port)/"), "Content-Encoding is not gzip: br")
+        }
+    }
+
     @Test func aBodyIsBoundedPackedOrNot() async throws {
         try await withUpstream(.always(.init(String(repeating: " ", count: 1_001)))) { site async throws in
             #expect(
