@@ -24,6 +24,8 @@ struct SubPoolMemory {
     /// The request node holds that request, whoever wrote it, and an ack was written after it.
     mutating func observed(_ request: [UInt8], ack: JobmakerAck) {
         guard request != acceptedRequest, ack.isSuccess else { return }
+        // A late one, to what is known already.
+        if let acceptedRequest, let known = Coinbase(request: acceptedRequest), ack.isSuccess(with: known) { return }
         if let asked = Coinbase(request: request), ack.isSuccess(with: asked) {
             accepted(request)
         } else {
@@ -47,7 +49,15 @@ struct SubPoolMemory {
         if let acceptedRequest, acceptedRequest != refused { return acceptedRequest }
         // Never written: with that the jobmaker mines what its own configuration says, as before.
         if previous.isEmpty { return previous }
-        guard let standing, !standing.payoutAddress.isEmpty else { return nil }
-        return CoinbaseUpdate.encode(name, standing)
+        // A jobmaker may say anything; what it would not read, or not as text, is nothing to put back.
+        guard let standing, standing.isText, !standing.payoutAddressBytes.isEmpty else { return nil }
+        let request = CoinbaseUpdate.encode(name, standing)
+        return request.count <= CoinbaseUpdate.maximumByteCount ? request : nil
+    }
+}
+
+extension Coinbase {
+    fileprivate var isText: Bool {
+        String(validating: infoBytes, as: UTF8.self) != nil && String(validating: payoutAddressBytes, as: UTF8.self) != nil
     }
 }

@@ -39,6 +39,8 @@ import Testing
         #expect(putBack(standing: standing) == request("b"))
         #expect(putBack(standing: Coinbase(info: "tiger", payoutAddress: "")) == nil)
         #expect(putBack() == nil)
+        #expect(putBack(standing: Coinbase(info: String(repeating: "x", count: 8_192), payoutAddress: "b")) == nil, "too long")
+        #expect(putBack(standing: Coinbase(infoBytes: [0xFF], payoutAddressBytes: [0x62])) == nil, "no text")
         #expect(putBack(previous: [], standing: standing) == [], "it was never written")
     }
 
@@ -58,6 +60,8 @@ import Testing
         #expect(memory.acceptedRequest == request("a"), "a refused one is nobody's")
         memory.observed(request("b"), ack: try ack("b"))
         #expect(memory.acceptedRequest == request("b"))
+        memory.observed(request("c"), ack: try ack("b"))
+        #expect(memory.acceptedRequest == request("b"), "a late ack to it")
         memory.observed(request("c"), ack: try ack("C-canonical"))
         #expect(memory.acceptedRequest == nil, "another is in force, nobody knows from which request")
         memory.observed(Array("no request".utf8), ack: try ack("b"))
