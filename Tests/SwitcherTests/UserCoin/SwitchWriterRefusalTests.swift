@@ -10,10 +10,11 @@ import ZooKeeperTestKit
 
     private func withLockedRecords(
         _ names: [String],
+        requestTimeout: Duration = .seconds(60),
         _ body: @escaping @Sendable (RunningWriter, ZooKeeperServer) async throws -> Void
     ) async throws {
         try await withZooKeeper { server in
-            try await withWriter(server.connectString, sessionTimeout: .seconds(40), requestTimeout: .seconds(60)) { running in
+            try await withWriter(server.connectString, sessionTimeout: .seconds(40), requestTimeout: requestTimeout) { running in
                 try await running.waitUntilReady()
                 for start in stride(from: 0, to: names.count, by: 1_000) {
                     let operations = try names[start..<min(start + 1_000, names.count)].map {
@@ -208,6 +209,24 @@ import ZooKeeperTestKit
             #expect(left.isEmpty, "overtaken")
             #expect(try await running.coin("alice") == "ltc")
             #expect(try await running.client.exists(running.path("bob")) == nil)
+        }
+    }
+
+    /// A newer switch whose caller was told that it is not confirmed: nobody knows whether it stands, and the older one is not written.
+    @Test func whatIsCarriedIsDoneWithWhereANewerOneWasGivenUp() async throws {
+        try await withLockedRecords(["alice"], requestTimeout: .seconds(1) * Timeouts.scale) { running, server in
+            let refused = try await running.writer.write(
+                [running.coinSwitch("alice", "btc")],
+                acceptedAt: running.writer.acceptNow()
+            )
+            #expect(refused.count == 1)
+            try await server.freeze()
+            await #expect(throws: SwitchWriteError.self) { try await running.switchCoin("alice", "ltc") }
+            await server.kill()
+            try await server.restart()
+            try await eventually("it is written again") { (try? await running.switchCoin("bob", "btc")) != nil }
+            let left = try await running.writer.write([], acceptedAt: running.writer.acceptNow(), carrying: refused)
+            #expect(left.isEmpty, "overtaken")
         }
     }
 }

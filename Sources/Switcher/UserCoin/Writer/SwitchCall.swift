@@ -47,9 +47,11 @@ final class SwitchCall {
 
     /// The place of a switch in the order of acceptance.
     func sequence(at position: Int) -> UInt64 {
-        position < carriedSequences.count
+        isCarried(position)
             ? carriedSequences[position] : firstSequence + UInt64(position - carriedSequences.count)
     }
+
+    func isCarried(_ position: Int) -> Bool { position < carriedSequences.count }
 
     /// The position of the next switch that no transaction has taken.
     func take() -> Int? {
@@ -122,6 +124,8 @@ struct TakenSwitch {
 
     /// Its place in the order of acceptance.
     var sequence: UInt64 { call.sequence(at: position) }
+    /// It was refused before, and is tried again in the place that it has.
+    var isCarried: Bool { call.isCarried(position) }
     /// What it asks for. Only while the call is not finished.
     var coinSwitch: CoinSwitch { call.switches[position] }
 }

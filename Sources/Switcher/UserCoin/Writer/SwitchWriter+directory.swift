@@ -73,6 +73,7 @@ extension SwitchWriter {
             records.beginListing()
             if listingMerge != nil { listings.succeeded() }
             listingMerge = nil
+            releaseProbes()
             recordsLost("the directory was deleted")
         }
         directory = new

@@ -138,7 +138,12 @@ extension SwitchWriter {
         case .refused:
             sent.call.refuseOne(at: sent.taken.position, sent.record, isOvertaken: true, now: .now)
         case .abandoned, .none:
-            sent.call.giveUpOne(at: sent.taken.position)
+            if sent.taken.isCarried {
+                // Overtaken is overtaken: else every pull that carries it would fail.
+                sent.call.confirmOne(now: .now)
+            } else {
+                sent.call.giveUpOne(at: sent.taken.position)
+            }
         }
         closeIfFinished(sent.call)
     }

@@ -122,7 +122,7 @@ extension SwitchWriter {
         }
         if sent.call.isFinished {
             // Only what was sent before gets here: it may stand.
-            if state.sequence == sent.sequence { abandon(sent.record) }
+            if state.sequence == sent.sequence, state.newest == .pending { abandon(sent.record) }
             return nil
         }
         records[sent.record].sequence = sent.sequence

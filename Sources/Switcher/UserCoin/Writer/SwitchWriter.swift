@@ -1,3 +1,4 @@
+import DequeModule
 public import Logging
 import Synchronization
 public import ZooKeeper
@@ -71,6 +72,9 @@ public actor SwitchWriter {
     var isAccessChecked = false
     /// What waits until its records have been asked for.
     var probes: [Int: Probe] = [:]
+    /// Those that nobody asks the server for yet.
+    var probesToStart: Deque<Int> = []
+    var runningProbeCount = 0
     /// How often the belief about a record's existence was wrong since the directory was last listed.
     var mismatches = 0
     /// … and since the start.
