@@ -13,7 +13,7 @@ import ZooKeeperTestKit
         return start + String(repeating: element + ",", count: count - 1) + element + end
     }
 
-    private static let userCount = FaultRounds.count(5_000_000, shortened: 900_000)
+    private static let userCount = FaultRounds.count(4_500_000, shortened: 900_000)
 
     @Test(arguments: [
         ("[", "[]", "]", "400"), (#"{"x":["#, "[]", "]}", "108"), (#"{"x":["#, #"{"a":"é"}"#, "]}", "108"),

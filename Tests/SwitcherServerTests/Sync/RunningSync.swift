@@ -29,8 +29,8 @@ struct RunningSync: Sendable {
     }
 
     /// Waits until so many pulls have been told of, good or bad.
-    func waitForPulls(_ count: Int) async throws {
-        try await eventually("\(count) pulls are done") { pulls.count >= count }
+    func waitForPulls(_ count: Int, timeout: Duration = Timeouts.condition) async throws {
+        try await eventually(timeout: timeout, "\(count) pulls are done") { pulls.count >= count }
     }
 
     /// The lines of pulls, in their order.

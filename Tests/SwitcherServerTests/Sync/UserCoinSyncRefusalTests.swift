@@ -116,13 +116,15 @@ import ZooKeeperTestKit
                     map(isFewer.withLock { $0 } ? Array(locked.dropLast()) + ["user"] : locked + ["user"], nowDate: 42)
                 }
             ) { running in
-                try await running.waitForPulls(1)
+                try await running.waitForPulls(1, timeout: Timeouts.start * 2)
                 #expect(running.pulls[0].metadata["next_last_date"] == "0")
                 #expect(running.pulls[0].metadata["refused"] == "10001")
                 #expect(running.pulls[0].metadata["reason"]?.contains("more than the 10000") == true)
                 #expect(try await zooKeeper.records(in: RunningSync.directory)["user"] == "btc")
                 isFewer.withLock { $0 = true }
-                try await eventually("ten thousand are carried") { await running.sync.lastDate == 42 }
+                try await eventually(timeout: Timeouts.start * 2, "ten thousand are carried") {
+                    await running.sync.lastDate == 42
+                }
                 #expect(await running.sync.carriedCount == 10_000)
                 await running.stop()
             }
