@@ -46,6 +46,10 @@ extension SubPoolCoordinator {
                 call.whenAnswered { _ in continuation.resume() }
                 takeTurn(for: call, at: node)
             }
+            // It got no turn, too many wait for theirs: not asked for again at once, nor with a call that is answered.
+            guard followUps[node]?.call === call else { continue }
+            followUps[node]?.call = SubPoolCall(call.request, latestTurn: deadline)
+            try? await Task.sleep(for: .milliseconds(500))
         }
     }
 

@@ -103,38 +103,39 @@ extension SubPoolCoordinator {
     func putBackFoundRefusal(_ exchange: inout Exchange) async {
         let deadline = ContinuousClock.now + configuration.ackTimeout
         guard !exchange.previous.isEmpty,
-            var first = try? await client.get(exchange.nodes.ack, timeout: Self.attempt),
+            let first = try? await client.get(exchange.nodes.ack, timeout: Self.attempt),
             let refusal = JobmakerAck(first.data), !refusal.isSuccess, !refusal.isOfEmptyRequest,
             var judge = exchange.judge, let again = try? await writeAgain(exchange, until: deadline)
         else { return }
         exchange.written = again
         judge.wasWrittenAgain(by: again.transaction)
-        while first.stat.modifiedTransaction <= again.transaction {
-            guard let (data, stat, watch) = try? await client.getAndWatch(exchange.nodes.ack, timeout: deadline - .now) else {
-                return
-            }
-            first = (data, stat)
-            if stat.modifiedTransaction > again.transaction {
-                await watch.cancel()
-            } else if await wait(for: watch, until: deadline) == .timeIsUp {
-                return
-            }
-        }
-        _ = judge.judge(first.data, writtenBy: first.stat.modifiedTransaction)
-        guard let second = JobmakerAck(first.data), second.saysTheSame(as: refusal) else { return }
+        guard let next = await nextAck(after: again.transaction, exchange, until: deadline) else { return }
+        _ = judge.judge(next.data, writtenBy: next.stat.modifiedTransaction)
+        guard let second = JobmakerAck(next.data), second.saysTheSame(as: refusal) else { return }
         exchange.judge = judge
         await putBack(exchange) {}
     }
 
     /// Waits for the next ack, so that the next call does not have to wait past it.
     private func awaitAck(after transaction: Int64, _ exchange: Exchange) async {
-        let deadline = ContinuousClock.now + configuration.ackTimeout
+        _ = await nextAck(after: transaction, exchange, until: .now + configuration.ackTimeout)
+    }
+
+    /// - Returns: `nil` where none came in time.
+    private func nextAck(
+        after transaction: Int64,
+        _ exchange: Exchange,
+        until deadline: ContinuousClock.Instant
+    ) async -> (data: [UInt8], stat: ZNodeStat)? {
         while true {
-            guard let (_, stat, watch) = try? await client.getAndWatch(exchange.nodes.ack, timeout: deadline - .now) else {
-                return
+            guard let (data, stat, watch) = try? await client.getAndWatch(exchange.nodes.ack, timeout: deadline - .now) else {
+                return nil
             }
-            if stat.modifiedTransaction > transaction { return await watch.cancel() }
-            if await wait(for: watch, until: deadline) == .timeIsUp { return }
+            if stat.modifiedTransaction > transaction {
+                await watch.cancel()
+                return (data, stat)
+            }
+            if await wait(for: watch, until: deadline) == .timeIsUp { return nil }
         }
     }
 }
