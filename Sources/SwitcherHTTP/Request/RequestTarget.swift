@@ -43,24 +43,13 @@ extension Substring {
                     bytes.append(byte)
                     continue
                 }
-                guard let high = iterator.next()?.hexadecimalDigit, let low = iterator.next()?.hexadecimalDigit else {
+                guard let high = iterator.next()?.hexadecimalValue, let low = iterator.next()?.hexadecimalValue else {
                     throw .pathEscape
                 }
                 guard high << 4 | low != 0 else { throw .pathEscape }
                 bytes.append(high << 4 | low)
             }
             return String(decoding: bytes, as: UTF8.self)
-        }
-    }
-}
-
-extension UInt8 {
-    fileprivate var hexadecimalDigit: UInt8? {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-        default: nil
         }
     }
 }
