@@ -19,7 +19,7 @@ struct TestAPI: Sendable {
         _ zooKeeper: ZooKeeperServer,
         configuration: HTTPConfiguration = TestListener.configuration(),
         lowercasesNames: Bool = false,
-        requestTimeout: Duration = .seconds(10),
+        requestTimeout: Duration = .seconds(60),
         maximumQueuedRecords: Int = 2_000_000,
         subPools: SubPoolConfiguration? = nil,
         waitsUntilReady: Bool = true,

@@ -40,7 +40,7 @@ struct RunningWriter: Sendable {
 func withWriter(
     _ connectString: String,
     sessionTimeout: Duration = .seconds(4),
-    requestTimeout: Duration = .seconds(10),
+    requestTimeout: Duration = .seconds(60),
     access: AccessControlList = .open,
     identity: ZooKeeperConfiguration.DigestIdentity? = nil,
     configure: (inout SwitchWriterConfiguration) -> Void = { _ in },
