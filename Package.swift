@@ -129,6 +129,7 @@ let package = Package(
         .target(
             name: "SampleJobmaker",
             dependencies: ["ZooKeeper", .product(name: "Logging", package: "swift-log")],
+            path: "Sources/Tools/SampleJobmaker",
             swiftSettings: strictSettings
         ),
         .executableTarget(
@@ -141,11 +142,13 @@ let package = Package(
                 "ZooKeeperTestKit",
                 .product(name: "Logging", package: "swift-log"),
             ],
+            path: "Sources/Tools/playground",
             swiftSettings: strictSettings
         ),
         .executableTarget(
             name: "soak",
             dependencies: ["SwitcherServer", "SwitcherTestKit", "ZooKeeperTestKit"],
+            path: "Sources/Tools/soak",
             swiftSettings: strictSettings
         ),
         .target(
@@ -157,7 +160,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            path: "Tests/ZooKeeperTestKit",
+            path: "Sources/Kits/ZooKeeperTestKit",
             swiftSettings: strictSettings
         ),
         .target(
@@ -172,7 +175,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            path: "Tests/UpstreamTestKit",
+            path: "Sources/Kits/UpstreamTestKit",
             swiftSettings: strictSettings
         ),
         .target(
@@ -183,7 +186,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
-            path: "Tests/SwitcherTestKit",
+            path: "Sources/Kits/SwitcherTestKit",
             swiftSettings: strictSettings
         ),
         .testTarget(
