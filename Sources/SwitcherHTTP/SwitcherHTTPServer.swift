@@ -75,7 +75,7 @@ public struct SwitcherHTTPServer: Service {
     }
 
     private func serve(_ connections: ConnectionTable) async throws(HTTPListenError) {
-        let address = ListenAddresses(host: configuration.host, port: configuration.port)
+        let address = BindAddresses(host: configuration.host, port: configuration.port)
         for (index, host) in address.hosts.enumerated() {
             do {
                 return try await server(on: host, connections).run()
@@ -84,7 +84,7 @@ public struct SwitcherHTTPServer: Service {
             } catch {
                 // Without IPv6 in the system, every interface is every IPv4 one.
                 guard index < address.hosts.count - 1 else {
-                    throw .cannotListen(address: address.description, reason: ListenAddresses.reason(of: error))
+                    throw .cannotListen(address: address.description, reason: BindAddresses.reason(of: error))
                 }
             }
         }

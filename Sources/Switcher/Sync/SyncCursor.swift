@@ -2,7 +2,7 @@
 /// request's `last_date`. Pure: ``UserCoinSync`` owns it.
 struct SyncCursor: Sendable, Equatable {
     /// Why the cursor stays although the reply was good.
-    enum Objection: Sendable, Equatable {
+    enum Refusal: Sendable, Equatable {
         case missing
         case unusable
         case notPositive(Int64)
@@ -35,7 +35,7 @@ struct SyncCursor: Sendable, Equatable {
     /// Moves to a reply's `now_date`. Only after all of that reply's records are confirmed, or refused and carried.
     ///
     /// - Returns: Why it does not move.
-    mutating func advance(to nowDate: NowDate) -> Objection? {
+    mutating func advance(to nowDate: NowDate) -> Refusal? {
         switch nowDate {
         case .missing:
             return .missing

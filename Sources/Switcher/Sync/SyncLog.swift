@@ -17,13 +17,13 @@ struct SyncLog {
 
     /// - Parameters:
     ///   - refused: What ZooKeeper refuses of the reply and of what is carried along.
-    ///   - objection: Why the cursor stayed, if it should have moved.
+    ///   - stay: Why the cursor stayed, if it should have moved.
     mutating func pulled(
         _ reply: UserCoinReply,
         _ refused: [AcceptedSwitch] = [],
         from before: SyncCursor,
         to after: SyncCursor,
-        _ objection: SyncCursor.Objection?,
+        _ stay: SyncCursor.Refusal?,
         since start: ContinuousClock.Instant
     ) {
         var metadata: Logger.Metadata = [
@@ -35,7 +35,7 @@ struct SyncLog {
         ]
         var warnings: [String] = []
         if reply.shape == .emptyArray { warnings.append("user_coin is an array, not an object: taken as no change") }
-        if let objection { warnings.append("\(objection.message): the same range will be asked for again") }
+        if let stay { warnings.append("\(stay.message): the same range will be asked for again") }
         if !refused.isEmpty {
             warnings.append("records are refused by ZooKeeper: they are tried again with every pull")
             metadata[LogKey.refused] = "\(refused.count)"
@@ -55,13 +55,13 @@ struct SyncLog {
         logger.log(level: warnings.isEmpty ? .info : .warning, "Synced", metadata: metadata)
     }
 
-    mutating func failed(_ failure: PullFailure, at cursor: SyncCursor, since start: ContinuousClock.Instant) {
-        let isNews = failures.add(failure.kind)
+    mutating func failed(_ error: PullError, at cursor: SyncCursor, since start: ContinuousClock.Instant) {
+        let isNews = failures.add(error.kind)
         logger.log(
             level: isNews ? .error : .debug,
             "Sync failed",
             metadata: [
-                LogKey.reason: .string(failure.reason),
+                LogKey.reason: .string(error.reason),
                 LogKey.failures: "\(failures.count)",
                 LogKey.lastDate: "\(cursor.seconds)",
                 LogKey.took: .elapsed(since: start),

@@ -93,7 +93,7 @@ public actor UserCoinSync {
         let before = cursor
         // Before the request is sent: whatever is pushed from now on is newer than what the reply says.
         let acceptance = writer.acceptNow()
-        do throws(PullFailure) {
+        do throws(PullError) {
             let reply = try await fetch(cursor.lastDate(overlap: configuration.overlap))
             let again = carried.without(reply.switches)
             let refused = try await write(reply, acceptedAt: acceptance, carrying: again)
@@ -101,7 +101,7 @@ public actor UserCoinSync {
             // What was lost meanwhile may be older than the range that was asked for, or have been written before it was lost: the next
             // pull, which begins at once, asks for everybody.
             let isLost = writer.recordLossCount != lossCount
-            let objection: SyncCursor.Objection? =
+            let stay: SyncCursor.Refusal? =
                 if isLost {
                     nil
                 } else if isCarried {
@@ -109,14 +109,14 @@ public actor UserCoinSync {
                 } else {
                     .tooManyRefused(refused.count)
                 }
-            log.pulled(reply, refused, from: before, to: cursor, objection, since: start)
+            log.pulled(reply, refused, from: before, to: cursor, stay, since: start)
         } catch {
             // The stop is no failure of anybody's.
             if !Task.isCancelled { log.failed(error, at: cursor, since: start) }
         }
     }
 
-    private func fetch(_ lastDate: Int64) async throws(PullFailure) -> UserCoinReply {
+    private func fetch(_ lastDate: Int64) async throws(PullError) -> UserCoinReply {
         let body: [UInt8]
         do throws(UserCoinUpstreamError) {
             body = try await upstream.reply(since: lastDate)
@@ -138,7 +138,7 @@ public actor UserCoinSync {
         _ reply: UserCoinReply,
         acceptedAt acceptance: SwitchWriter.Acceptance,
         carrying carried: [AcceptedSwitch]
-    ) async throws(PullFailure) -> [AcceptedSwitch] {
+    ) async throws(PullError) -> [AcceptedSwitch] {
         do throws(SwitchWriteError) {
             return try await writer.write(reply.switches, acceptedAt: acceptance, carrying: carried)
         } catch {

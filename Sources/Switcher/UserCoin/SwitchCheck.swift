@@ -1,4 +1,4 @@
-/// The checks that every switch passes, whoever asks for it, in the contract's order: the name first, then the coin.
+/// The checks that every switch passes, whoever asks for it, in the order of docs/api.md: the name first, then the coin.
 public struct SwitchCheck: Sendable {
     /// Keyed by bytes: `String` calls coins equal that are written differently.
     private let coins: [[UInt8]: Coin]
@@ -18,23 +18,23 @@ public struct SwitchCheck: Sendable {
     /// - Parameters:
     ///   - name: `nil` if it was not given, which is the same as empty.
     ///   - coin: Likewise.
-    public func check(name: String?, coin: String?) throws(SwitchRefusal) -> CoinSwitch {
-        let name = try check(name: name)
-        return CoinSwitch(name: name, coin: try check(coin: coin))
+    public func coinSwitch(name: String?, coin: String?) throws(SwitchRefusal) -> CoinSwitch {
+        let name = try subAccountName(name)
+        return CoinSwitch(name: name, coin: try availableCoin(coin))
     }
 
     /// Checks many names for one coin, and appends their switches. If there is no name, nothing is said about the coin.
     ///
     /// - Returns: The index of the first name whose switch is refused, and why. Nothing of use was appended then.
-    public func check(
+    public func coinSwitches(
         names: [String],
         coin: String,
         appendingTo switches: inout [CoinSwitch]
     ) -> (index: Int, refusal: SwitchRefusal)? {
-        let checkedCoin = Result { () throws(SwitchRefusal) in try check(coin: coin) }
+        let checkedCoin = Result { () throws(SwitchRefusal) in try availableCoin(coin) }
         for (index, name) in names.enumerated() {
             do throws(SwitchRefusal) {
-                let name = try check(name: name)
+                let name = try subAccountName(name)
                 switches.append(CoinSwitch(name: name, coin: try checkedCoin.get()))
             } catch {
                 return (index, error)
@@ -43,13 +43,13 @@ public struct SwitchCheck: Sendable {
         return nil
     }
 
-    private func check(name: String?) throws(SwitchRefusal) -> SubAccountName {
+    private func subAccountName(_ name: String?) throws(SwitchRefusal) -> SubAccountName {
         guard let name, !name.isEmpty else { throw .nameEmpty }
         guard let checked = SubAccountName(lowercasesNames ? name.lowercasedASCII : name) else { throw .nameInvalid }
         return checked
     }
 
-    private func check(coin: String?) throws(SwitchRefusal) -> Coin {
+    private func availableCoin(_ coin: String?) throws(SwitchRefusal) -> Coin {
         guard let coin, !coin.isEmpty else { throw .coinEmpty }
         guard let available = coins[Array(coin.utf8)] else { throw .coinInexistent }
         return available

@@ -2,7 +2,7 @@ import NIOCore
 
 /// How long a connection may take for what.
 struct ConnectionTimeouts: Sendable {
-    /// For a request to arrive, and for a client to take its replies.
+    /// For a request to arrive, its body included, and for a client to take its replies.
     var read: TimeAmount
     /// Between two requests.
     var idle: TimeAmount
@@ -10,4 +10,13 @@ struct ConnectionTimeouts: Sendable {
     var linger: TimeAmount = .seconds(2)
     /// A new connection has so long before it counts as idle.
     var grace: TimeAmount = .seconds(5)
+}
+
+/// How often deadlines are looked at: fine enough for the shortest of them.
+struct SweepPace {
+    let interval: Duration
+
+    init(_ timeout: Duration) {
+        interval = min(max(timeout / 10, .milliseconds(10)), .milliseconds(250))
+    }
 }

@@ -41,10 +41,3 @@ final class RequestGate: ChannelDuplexHandler {
         }
     }
 }
-
-/// What a request's task writes.
-enum ResponsePart: Sendable {
-    /// The client may send the body that it announced.
-    case mayContinue
-    case reply(Reply)
-}

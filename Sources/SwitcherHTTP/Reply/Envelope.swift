@@ -1,4 +1,5 @@
 import NIOCore
+import Switcher
 
 /// The JSON that the API answers with: `err_no`, `err_msg`, `success`, in this order, and what an error is about.
 struct Envelope: Sendable {
@@ -31,5 +32,14 @@ struct Envelope: Sendable {
         for (name, value) in counts { json.writeString(",\"\(name)\":\(value)") }
         json.writeString("}")
         encoded = json
+    }
+}
+
+extension ByteBuffer {
+    /// Writes a JSON string, with its quotes.
+    mutating func writeJSON(_ text: String) {
+        var json: [UInt8] = []
+        json.appendJSON(text)
+        writeBytes(json)
     }
 }

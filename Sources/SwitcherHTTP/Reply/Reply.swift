@@ -50,3 +50,10 @@ struct Reply: Sendable {
         self.fields = fields
     }
 }
+
+/// What a request's task writes.
+enum ResponsePart: Sendable {
+    /// The client may send the body that it announced.
+    case mayContinue
+    case reply(Reply)
+}

@@ -15,8 +15,8 @@ struct RequestFields {
     private var authorizations: [String] = []
     private var hostCount = 0
 
-    /// - Throws: ``MalformedRequest`` where the fields leave open where the request ends, or whom it is for.
-    init(_ head: HTTPRequestHead) throws(MalformedRequest) {
+    /// - Throws: ``RequestRefusal`` where the fields leave open where the request ends, or whom it is for.
+    init(_ head: HTTPRequestHead) throws(RequestRefusal) {
         guard head.version == .http1_1 || head.version == .http1_0 else { throw .versionUnknown }
         for (name, rawValue) in head.headers {
             guard !rawValue.utf8.contains(where: \.isForbiddenInField) else { throw .controlCharacter }
@@ -33,7 +33,7 @@ struct RequestFields {
         }
     }
 
-    private mutating func read(_ name: String.UTF8View, _ value: String) throws(MalformedRequest) {
+    private mutating func read(_ name: String.UTF8View, _ value: String) throws(RequestRefusal) {
         // The length first: it tells nearly all fields apart.
         switch name.count {
         case 4 where name.lowercasedElementsEqual("host"):

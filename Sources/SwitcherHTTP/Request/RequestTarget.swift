@@ -5,8 +5,8 @@ struct RequestTarget: Sendable {
     /// What follows the first `?`, as it came; `nil` without one.
     let query: Substring?
 
-    /// - Throws: ``MalformedRequest/pathEscape``.
-    init(_ uri: String) throws(MalformedRequest) {
+    /// - Throws: ``RequestRefusal/pathEscape``.
+    init(_ uri: String) throws(RequestRefusal) {
         var rest = uri[...]
         // As to a proxy: scheme and host first. Servers have to take that too.
         if rest.utf8.first != UInt8(ascii: "/"), let host = uri.afterScheme {
@@ -34,7 +34,7 @@ extension String {
 
 extension Substring {
     fileprivate var percentDecodedPath: String {
-        get throws(MalformedRequest) {
+        get throws(RequestRefusal) {
             guard utf8.contains(UInt8(ascii: "%")) else { return String(self) }
             var bytes: [UInt8] = []
             var iterator = utf8.makeIterator()

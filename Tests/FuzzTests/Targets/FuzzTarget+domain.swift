@@ -17,7 +17,7 @@ extension FuzzTarget {
         do throws(UserCoinReplyError) {
             reply = try UserCoinReply(input, check: check)
         } catch {
-            let reason = PullFailure.reply(error).reason
+            let reason = PullError.reply(error).reason
             return try expect(!reason.utf8.contains { $0 < 0x20 }, "more than one line: \(reason)")
         }
         try expect(reply.switches.count + reply.skipped.count <= input.count, "more entries than bytes")

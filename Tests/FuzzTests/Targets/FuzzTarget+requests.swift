@@ -44,7 +44,7 @@ extension FuzzTarget {
             // A byte that is not UTF-8 becomes three.
             try expect(value.utf8.count <= 3 * input.count, "a value longer than all there is")
         }
-        if let checked = try? check.check(name: fields["puname"], coin: fields["coin"]) { try expectAllowed([checked]) }
+        if let checked = try? check.coinSwitch(name: fields["puname"], coin: fields["coin"]) { try expectAllowed([checked]) }
     }
 
     /// The first line is the content type, the rest is the body.
@@ -59,7 +59,7 @@ extension FuzzTarget {
     ) { input in
         let line = input.prefix { $0 != UInt8(ascii: "\n") }
         var fields = FormFields(["puname", "coin"])
-        do throws(MultipartForm.Malformed) {
+        do throws(FormRefusal) {
             try MultipartForm.read(
                 ByteBuffer(bytes: input.dropFirst(line.count + 1)).readableBytesView,
                 contentType: HeaderValue(line),

@@ -30,7 +30,7 @@ struct SmallRulesTests {
 
     @Test(arguments: ["/%", "/%4", "/a%4g", "/%%41", "/%00switch", "/%+1", "http://host/%zz"])
     func aPathWithABrokenEscapeIsNoPath(uri: String) throws {
-        #expect(throws: MalformedRequest.pathEscape) { _ = try RequestTarget(uri) }
+        #expect(throws: RequestRefusal.pathEscape) { _ = try RequestTarget(uri) }
     }
 
     @Test func jsonTextIsEscaped() {
@@ -94,7 +94,7 @@ struct SmallRulesTests {
         ] as [(String?, Int, [String], String)]
     )
     func addressesAreTriedInTheirOrder(host: String?, port: Int, hosts: [String], description: String) {
-        let addresses = ListenAddresses(host: host, port: port)
+        let addresses = BindAddresses(host: host, port: port)
         #expect(addresses.hosts == hosts)
         #expect(addresses.description == description)
     }

@@ -25,7 +25,7 @@ struct RunningSync: Sendable {
     }
 
     func push(_ name: String, _ coin: String) async throws {
-        try await writer.write([Self.check.check(name: name, coin: coin)])
+        try await writer.write([Self.check.coinSwitch(name: name, coin: coin)])
     }
 
     /// Waits until so many pulls have been told of, good or bad.

@@ -12,7 +12,7 @@ struct RunningWriter: Sendable {
     let check = SwitchCheck(availableCoins: ["btc", "bcc", "ltc"], lowercasesNames: false)
 
     func coinSwitch(_ name: String, _ coin: String) throws -> CoinSwitch {
-        try check.check(name: name, coin: coin)
+        try check.coinSwitch(name: name, coin: coin)
     }
 
     func switchCoin(_ name: String, _ coin: String) async throws {

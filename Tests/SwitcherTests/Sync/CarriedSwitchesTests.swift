@@ -6,7 +6,7 @@ import Testing
     private let check = SwitchCheck(availableCoins: ["btc"], lowercasesNames: false)
 
     private func accepted(_ sequences: Range<Int>) throws -> [AcceptedSwitch] {
-        try sequences.map { AcceptedSwitch(coinSwitch: try check.check(name: "u\($0)", coin: "btc"), sequence: UInt64($0)) }
+        try sequences.map { AcceptedSwitch(coinSwitch: try check.coinSwitch(name: "u\($0)", coin: "btc"), sequence: UInt64($0)) }
     }
 
     @Test func whatIsRefusedIsCarried() throws {

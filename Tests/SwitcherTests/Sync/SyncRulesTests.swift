@@ -15,10 +15,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (NowDate.missing, SyncCursor.Objection.missing), (.unusable, .unusable), (.seconds(0), .notPositive(0)),
+        (NowDate.missing, SyncCursor.Refusal.missing), (.unusable, .unusable), (.seconds(0), .notPositive(0)),
         (.seconds(-5), .notPositive(-5)), (.seconds(.min), .notPositive(.min)), (.seconds(99), .backward(99)),
     ])
-    func theCursorStaysWhereTheReplyIsNoHelp(_ nowDate: NowDate, _ objection: SyncCursor.Objection) {
+    func theCursorStaysWhereTheReplyIsNoHelp(_ nowDate: NowDate, _ objection: SyncCursor.Refusal) {
         var cursor = SyncCursor()
         #expect(cursor.advance(to: .seconds(100)) == nil)
         #expect(cursor.advance(to: nowDate) == objection)
@@ -75,11 +75,11 @@ import Testing
     }
 
     @Test func aDetailMakesNoOtherFailure() {
-        let kinds = [17, 4_096].map { PullFailure.reply(.malformed("it ends too early, after \($0) bytes")).kind }
+        let kinds = [17, 4_096].map { PullError.reply(.malformed("it ends too early, after \($0) bytes")).kind }
         #expect(Set(kinds).count == 1)
         #expect(
-            PullFailure.reply(.refused(number: 1, message: "a")).kind == PullFailure.reply(.refused(number: 2, message: "b")).kind
+            PullError.reply(.refused(number: 1, message: "a")).kind == PullError.reply(.refused(number: 2, message: "b")).kind
         )
-        #expect(PullFailure.upstream(UserCoinUpstreamError("x")).kind != PullFailure.write(.notRead).kind)
+        #expect(PullError.upstream(UserCoinUpstreamError("x")).kind != PullError.write(.notRead).kind)
     }
 }

@@ -18,7 +18,7 @@ import Testing
 
     private func switches(_ count: Int) throws -> [CoinSwitch] {
         let check = SwitchCheck(availableCoins: ["btc"], lowercasesNames: false)
-        return try (0..<count).map { try check.check(name: "user\($0)", coin: "btc") }
+        return try (0..<count).map { try check.coinSwitch(name: "user\($0)", coin: "btc") }
     }
 
     @Test func callsKeepTheirOrder() throws {

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// The values of the fields that a form was asked for. Of a field that is there more than once the first one counts.
 struct FormFields {
     private let names: [String]
@@ -17,6 +19,30 @@ struct FormFields {
     mutating func offer(_ name: some Sequence<UInt8>, _ value: () -> String?) {
         for (index, wanted) in names.enumerated() where values[index] == nil && name.elementsEqual(wanted.utf8) {
             values[index] = value()
+        }
+    }
+}
+
+extension FormFields {
+    /// The fields of a call: those of its body, and of its query where the body does not have them. Without `multipart/form-data`
+    /// in the content type a body is taken as urlencoded, whatever it says.
+    init(_ names: [String], of call: RequestCall) throws(FormRefusal) {
+        self.init(names)
+        if let body = call.body {
+            let contentType = HeaderValue((call.contentType ?? "").utf8)
+            let result = body.consume { bytes in
+                Result { () throws(FormRefusal) in
+                    if contentType.main == "multipart/form-data" {
+                        try MultipartForm.read(bytes.readableBytesView, contentType: contentType, into: &self)
+                    } else {
+                        URLEncodedForm.read(bytes.readableBytesView, into: &self)
+                    }
+                }
+            }
+            try result.get()
+        }
+        if let query = call.target.query {
+            URLEncodedForm.read(query.utf8, into: &self)
         }
     }
 }

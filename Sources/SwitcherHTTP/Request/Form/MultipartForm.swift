@@ -1,15 +1,15 @@
 import NIOCore
 
+/// Why a body is not the form it says it is, in the caller's terms.
+struct FormRefusal: Error {
+    let reason: String
+}
+
 /// `multipart/form-data`, as PHP's curl sends it.
 ///
 /// Lines may end with LF alone. Files are skipped. What is not of that shape is refused as a whole: half of it could be half a
 /// name.
 enum MultipartForm {
-    /// What is wrong, for the caller.
-    struct Malformed: Error {
-        let reason: String
-    }
-
     private static let maximumPartCount = 100
     private static let maximumHeaderByteCount = 8_192
 
@@ -18,20 +18,20 @@ enum MultipartForm {
         _ bytes: ByteBufferView,
         contentType: HeaderValue,
         into fields: inout FormFields
-    ) throws(Malformed) {
+    ) throws(FormRefusal) {
         guard let boundary = contentType["boundary"], (1...200).contains(boundary.utf8.count) else {
-            throw Malformed(reason: "no boundary in the content type")
+            throw FormRefusal(reason: "no boundary in the content type")
         }
         var lines = Lines(rest: bytes, delimiter: Array("--\(boundary)".utf8))
-        guard var line = lines.skipToDelimiter() else { throw Malformed(reason: "the boundary is not in the body") }
+        guard var line = lines.skipToDelimiter() else { throw FormRefusal(reason: "the boundary is not in the body") }
         let usesCRLF = line.endsWithCR
         var partCount = 0
         while !line.isLast {
             partCount += 1
-            guard partCount <= maximumPartCount else { throw Malformed(reason: "more than \(maximumPartCount) parts") }
+            guard partCount <= maximumPartCount else { throw FormRefusal(reason: "more than \(maximumPartCount) parts") }
             let name = try partName(&lines)
             let start = lines.rest.startIndex
-            guard let next = lines.skipToDelimiter() else { throw Malformed(reason: "its end is missing") }
+            guard let next = lines.skipToDelimiter() else { throw FormRefusal(reason: "its end is missing") }
             if let name {
                 // The end of the line before a delimiter is the delimiter's.
                 var content = bytes[start..<next.start]
@@ -46,15 +46,15 @@ enum MultipartForm {
     /// Reads a part's header.
     ///
     /// - Returns: `nil` for a part that is no field.
-    private static func partName(_ lines: inout Lines) throws(Malformed) -> String? {
+    private static func partName(_ lines: inout Lines) throws(FormRefusal) -> String? {
         var name: String?
         var byteCount = 0
         while let line = lines.next() {
             if line.isEmpty { return name }
             byteCount += line.count
-            guard byteCount <= maximumHeaderByteCount else { throw Malformed(reason: "a part's header is too large") }
+            guard byteCount <= maximumHeaderByteCount else { throw FormRefusal(reason: "a part's header is too large") }
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
-                throw Malformed(reason: "a part's header is not one")
+                throw FormRefusal(reason: "a part's header is not one")
             }
             let field = line[..<colon]
             let value = HeaderValue(line[line.index(after: colon)...])
@@ -62,10 +62,10 @@ enum MultipartForm {
                 if value.main == "form-data", value["filename"] == nil { name = value["name"] }
             } else if field.lowercasedElementsEqual("content-transfer-encoding") {
                 // The others are not used in forms, and what they encode is not what was meant.
-                guard ["7bit", "8bit", "binary"].contains(value.main) else { throw Malformed(reason: "a part is encoded") }
+                guard ["7bit", "8bit", "binary"].contains(value.main) else { throw FormRefusal(reason: "a part is encoded") }
             }
         }
-        throw Malformed(reason: "its end is missing")
+        throw FormRefusal(reason: "its end is missing")
     }
 }
 

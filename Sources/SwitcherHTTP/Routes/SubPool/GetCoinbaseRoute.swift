@@ -13,7 +13,7 @@ struct GetCoinbaseRoute: SubPoolRoute {
         guard let coordinator else { return refuse(.disabled, call) }
         let name: SubPoolName
         do throws(SubPoolCallRefusal) {
-            name = try await check(call) { body throws(SubPoolRefusal) in
+            name = try await wish(of: call) { body throws(SubPoolRefusal) in
                 try SubPoolName(coin: body.coin, subPool: body.subPoolName)
             }
         } catch {

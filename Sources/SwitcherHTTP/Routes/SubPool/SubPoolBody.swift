@@ -18,8 +18,8 @@ struct SubPoolBody {
 
     private static let members = JSONMembers(Member.self)
 
-    /// - Throws: ``WrongJSON``, also when one of them is there twice: nobody guesses who is to be paid.
-    init(_ json: ByteBuffer) throws(WrongJSON) {
+    /// - Throws: ``JSONRefusal``, also when one of them is there twice: nobody guesses who is to be paid.
+    init(_ json: ByteBuffer) throws(JSONRefusal) {
         self = try JSONBody.read(json) { reader throws(JSONError) in try SubPoolBody(&reader) }
     }
 

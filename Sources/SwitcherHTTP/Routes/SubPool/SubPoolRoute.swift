@@ -13,7 +13,7 @@ protocol SubPoolRoute: Route {
 /// Why such a call is not even tried.
 enum SubPoolCallRefusal: Error {
     case disabled
-    case malformed(WrongJSON)
+    case malformed(JSONRefusal)
     case refused(SubPoolRefusal, SubPoolBody)
 
     var reply: Reply {
@@ -35,9 +35,9 @@ enum SubPoolCallRefusal: Error {
 extension SubPoolRoute {
     var methods: [RouteMethod] { [.post] }
 
-    /// Decodes a call's body, and makes of it what is asked for.
-    func check<Wish>(
-        _ call: RequestCall,
+    /// What a call asks for, made of its body.
+    func wish<Wish>(
+        of call: RequestCall,
         _ make: (SubPoolBody) throws(SubPoolRefusal) -> Wish
     ) async throws(SubPoolCallRefusal) -> Wish {
         let body = try await decode(call)
@@ -49,13 +49,13 @@ extension SubPoolRoute {
     }
 
     private func decode(_ call: RequestCall) async throws(SubPoolCallRefusal) -> SubPoolBody {
-        guard let body = call.body else { throw .malformed(WrongJSON(reason: "the body is empty")) }
+        guard let body = call.body else { throw .malformed(JSONRefusal(reason: "the body is empty")) }
         let result = await decoding.run(byteCount: body.byteCount) {
             body.consume { bytes in
-                Result { () throws(WrongJSON) in try SubPoolBody(bytes) }
+                Result { () throws(JSONRefusal) in try SubPoolBody(bytes) }
             }
         }
-        do throws(WrongJSON) {
+        do throws(JSONRefusal) {
             return try result.get()
         } catch {
             throw .malformed(error)

@@ -13,7 +13,7 @@ struct UpdateCoinbaseRoute: SubPoolRoute {
         guard let coordinator else { return refuse(.disabled, call) }
         let update: CoinbaseUpdate
         do throws(SubPoolCallRefusal) {
-            update = try await check(call) { body throws(SubPoolRefusal) in
+            update = try await wish(of: call) { body throws(SubPoolRefusal) in
                 try CoinbaseUpdate(
                     coin: body.coin,
                     subPool: body.subPoolName,

@@ -12,7 +12,7 @@ import Testing
         var value: SwitchOutcome? { outcome.withLock { $0 } }
     }
 
-    private func coinSwitch(_ name: String) throws -> CoinSwitch { try check.check(name: name, coin: "btc") }
+    private func coinSwitch(_ name: String) throws -> CoinSwitch { try check.coinSwitch(name: name, coin: "btc") }
 
     private func call(_ names: [String], carried: [UInt64] = []) throws -> SwitchCall {
         SwitchCall(try names.map(coinSwitch), firstSequence: 100, carriedSequences: carried, now: .now) { [answer] outcome in

@@ -18,7 +18,7 @@ import Testing
     private func queue(_ sizes: [Int], isSmall: Bool) throws -> SwitchQueue {
         var queue = SwitchQueue()
         for size in sizes {
-            let switches = try (0..<size).map { try check.check(name: "u\($0)", coin: "btc") }
+            let switches = try (0..<size).map { try check.coinSwitch(name: "u\($0)", coin: "btc") }
             queue.append(SwitchCall(switches, firstSequence: 1, now: .now) { _ in }, isSmall: isSmall)
         }
         return queue
@@ -145,6 +145,6 @@ import Testing
     }
 
     private func smallCall() throws -> SwitchCall {
-        SwitchCall([try check.check(name: "small", coin: "btc")], firstSequence: 1, now: .now) { _ in }
+        SwitchCall([try check.coinSwitch(name: "small", coin: "btc")], firstSequence: 1, now: .now) { _ in }
     }
 }

@@ -6,7 +6,7 @@ import Testing
     private let check = SwitchCheck(availableCoins: ["btc"], lowercasesNames: false)
 
     private func call(_ count: Int, _ prefix: String = "u") throws -> SwitchCall {
-        let switches = try (0..<count).map { try check.check(name: "\(prefix)\($0)", coin: "btc") }
+        let switches = try (0..<count).map { try check.coinSwitch(name: "\(prefix)\($0)", coin: "btc") }
         return SwitchCall(switches, firstSequence: 1, now: .now) { _ in }
     }
 

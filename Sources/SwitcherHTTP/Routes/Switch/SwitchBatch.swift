@@ -5,7 +5,7 @@ import Switcher
 /// What a batch asks for, every entry of it checked.
 struct SwitchBatch: Sendable {
     enum Refusal: Error {
-        case malformed(WrongJSON)
+        case malformed(JSONRefusal)
         /// The contract's 108.
         case empty
         case entry(SwitchRefusal, name: String, coin: String)
@@ -16,7 +16,7 @@ struct SwitchBatch: Sendable {
 
     init(_ json: ByteBuffer, check: SwitchCheck) throws(Refusal) {
         var reading = SwitchBatchReading(check: check)
-        do throws(WrongJSON) {
+        do throws(JSONRefusal) {
             try JSONBody.read(json) { reader throws(JSONError) in try reading.read(&reader) }
         } catch {
             throw .malformed(error)

@@ -3,7 +3,7 @@ import NIOCore
 import Switcher
 
 /// What a configured address is to the system.
-struct ListenAddresses: CustomStringConvertible {
+struct BindAddresses: CustomStringConvertible {
     /// To be tried in this order.
     let hosts: [String]
     let description: String

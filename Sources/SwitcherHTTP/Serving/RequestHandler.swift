@@ -5,7 +5,6 @@ import Switcher
 
 /// Serves the requests of connections: from the first line to the reply.
 struct RequestHandler: Sendable {
-    typealias Inbound = NIOAsyncChannelInboundStream<HTTPServerRequestPart>
     typealias Outbound = NIOAsyncChannelOutboundWriter<ResponsePart>
 
     let routes: RouteTable
@@ -14,7 +13,7 @@ struct RequestHandler: Sendable {
     let logger: Logger
 
     /// Serves one request after another until the connection ends, or a reply ends it.
-    func serve(_ inbound: Inbound, _ outbound: Outbound, remote: String) async throws {
+    func serve(_ inbound: RequestParts, _ outbound: Outbound, remote: String) async throws {
         var parts = inbound.makeAsyncIterator()
         do {
             while let part = try await parts.next() {
@@ -35,13 +34,13 @@ struct RequestHandler: Sendable {
     /// - Throws: When the connection does not deliver the body.
     private func reply(
         to head: HTTPRequestHead,
-        _ parts: inout Inbound.AsyncIterator,
+        _ parts: inout RequestParts.AsyncIterator,
         _ outbound: Outbound,
         remote: String
     ) async throws -> Reply {
         let fields: RequestFields
         let target: RequestTarget
-        do throws(MalformedRequest) {
+        do throws(RequestRefusal) {
             fields = try RequestFields(head)
             target = try RequestTarget(head.uri)
         } catch {

@@ -94,7 +94,7 @@ private struct Entries {
         let coin = try reader.text()
         do throws(SwitchRefusal) {
             guard name.isSound else { throw .nameInvalid }
-            let checked = try check.check(name: name.string, coin: coin.string)
+            let checked = try check.coinSwitch(name: name.string, coin: coin.string)
             guard coin.isSound else { throw .coinInexistent }
             switches.makeRoom(for: 1, share: reader.share)
             switches.append(checked)

@@ -1,5 +1,5 @@
 /// Why a pull was in vain. The cursor stays.
-enum PullFailure: Error {
+enum PullError: Error {
     /// There was no reply.
     case upstream(UserCoinUpstreamError)
     /// The reply was of no use.

@@ -13,7 +13,7 @@ struct SwitchRoute: Route {
     func reply(to call: RequestCall) async -> Reply {
         let start = ContinuousClock.now
         let fields: FormFields
-        do throws(MultipartForm.Malformed) {
+        do throws(FormRefusal) {
             fields = try await readFields(of: call)
         } catch {
             let message = "wrong form, \(error.reason)"
@@ -26,7 +26,7 @@ struct SwitchRoute: Route {
 
         let checked: CoinSwitch
         do throws(SwitchRefusal) {
-            checked = try check.check(name: fields["puname"], coin: fields["coin"])
+            checked = try check.coinSwitch(name: fields["puname"], coin: fields["coin"])
         } catch {
             logger.info(
                 "Switch refused",
@@ -68,9 +68,9 @@ struct SwitchRoute: Route {
         return .success
     }
 
-    private func readFields(of call: RequestCall) async throws(MultipartForm.Malformed) -> FormFields {
+    private func readFields(of call: RequestCall) async throws(FormRefusal) -> FormFields {
         let result = await decoding.run(byteCount: call.body?.byteCount ?? 0) {
-            Result { () throws(MultipartForm.Malformed) in try FormFields(["puname", "coin"], of: call) }
+            Result { () throws(FormRefusal) in try FormFields(["puname", "coin"], of: call) }
         }
         return try result.get()
     }

@@ -76,7 +76,7 @@ struct SwitchBatchReading {
     private mutating func append(_ names: [String], _ coin: String, share: Double) {
         guard refused == nil, !names.isEmpty else { return }
         switches.makeRoom(for: names.count, share: share)
-        if let (index, refusal) = check.check(names: names, coin: coin, appendingTo: &switches) {
+        if let (index, refusal) = check.coinSwitches(names: names, coin: coin, appendingTo: &switches) {
             refused = .entry(refusal, name: names[index], coin: coin)
             switches = []
         } else if let coin = switches.last?.coin {

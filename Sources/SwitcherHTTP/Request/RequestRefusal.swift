@@ -1,5 +1,5 @@
 /// Why a request that the parser took is refused all the same: its fields contradict each other, or say what nobody can go by.
-enum MalformedRequest: Error, Equatable {
+enum RequestRefusal: Error, Equatable {
     case hostMissing
     case hostRepeated
     case lengthUnclear

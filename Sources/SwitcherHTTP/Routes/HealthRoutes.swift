@@ -1,0 +1,32 @@
+/// `/healthz`: the process serves requests.
+struct LivenessRoute: Route {
+    let paths = ["/healthz"]
+    let methods = [RouteMethod.get, .head]
+    let needsCredentials = false
+
+    func reply(to call: RequestCall) async -> Reply {
+        .success
+    }
+}
+
+/// `/readyz`: switches can be written.
+struct ReadinessRoute: Route {
+    let paths = ["/readyz"]
+    let methods = [RouteMethod.get, .head]
+    let needsCredentials = false
+    let readiness: @Sendable () async -> HTTPReadiness
+
+    func reply(to call: RequestCall) async -> Reply {
+        switch await readiness() {
+        case .ready: .success
+        case .notReady(let reason): .overloaded(reason)
+        }
+    }
+}
+
+/// What `/readyz` answers.
+public enum HTTPReadiness: Sendable, Hashable {
+    case ready
+    /// - Parameter reason: One line for whoever asks; anybody can read it.
+    case notReady(reason: String)
+}
