@@ -51,8 +51,8 @@ struct SubPoolMemory {
         if previous.isEmpty { return previous }
         // A jobmaker may say anything; what it would not read, or not as text, is nothing to put back.
         guard let standing, standing.isText, !standing.payoutAddressBytes.isEmpty else { return nil }
-        let request = CoinbaseUpdate.encode(name, standing)
-        return request.count <= CoinbaseUpdate.maximumByteCount ? request : nil
+        let request = name.request(standing)
+        return request.count <= JobmakerRequest.maximumByteCount ? request : nil
     }
 }
 

@@ -10,7 +10,7 @@ extension SubPoolCoordinator {
     /// A whole request: somebody may have to put it back by hand.
     func text(_ request: [UInt8]) -> Logger.MetadataValue {
         let text = String(decoding: request, as: UTF8.self)
-        return .string(LogText(text, maximumByteCount: 4 * CoinbaseUpdate.maximumByteCount).description)
+        return .string(LogText(text, maximumByteCount: 4 * JobmakerRequest.maximumByteCount).description)
     }
 
     /// It names the path.

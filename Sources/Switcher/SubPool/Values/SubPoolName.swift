@@ -15,34 +15,15 @@ public struct SubPoolName: Sendable, Hashable {
         try Self.checkNotEmpty(coin: coin, subPool: subPool)
         guard let coinName = try? ZNodeName(coin) else { throw .coinInvalid }
         guard let subPoolName = try? ZNodeName(subPool) else { throw .subPoolNameInvalid }
+        // So that nobody gets a path of megabytes made of a name.
+        let shortest = JobmakerRequest.encode(coin: coinName, subPool: subPoolName, Coinbase(info: "", payoutAddress: ""))
+        guard shortest.count <= JobmakerRequest.maximumByteCount else { throw .requestTooLong }
         self.coin = coinName
         self.subPool = subPoolName
-        // So that nobody gets a path of megabytes made of a name.
-        let shortest = CoinbaseUpdate.encode(self, Coinbase(info: "", payoutAddress: ""))
-        guard shortest.count <= CoinbaseUpdate.maximumByteCount else { throw .requestTooLong }
     }
 
     static func checkNotEmpty(coin: String, subPool: String) throws(SubPoolRefusal) {
         guard !coin.isEmpty else { throw .coinEmpty }
         guard !subPool.isEmpty else { throw .subPoolNameEmpty }
     }
-}
-
-/// The znodes of a subpool.
-struct SubPoolNodes {
-    /// Where requests are written, and what a jobmaker that starts reads.
-    let request: ZNodePath
-    /// Where jobmakers answer.
-    let ack: ZNodePath
-
-    init(_ name: SubPoolName, in directory: ZNodePath) {
-        request = directory.appending(name.coin).appending(name.subPool)
-        ack = request.appending(Self.ackName)
-    }
-
-    private static let ackName: ZNodeName = {
-        // A constant that is valid: the initializer that throws has nothing to refuse.
-        guard let name = try? ZNodeName("ack") else { preconditionFailure("\"ack\" is a valid name") }
-        return name
-    }()
 }
