@@ -110,7 +110,7 @@ import ZooKeeperTestKit
                 try await running.switchCoin(names, "btc")
                 #expect(try await running.coin("user3999") == "btc")
                 #expect(await running.writer.mismatchCount == names.count)
-                #expect(await running.writer.lastFlight <= 4, "a transaction that failed, its questions, and it once more")
+                #expect(await running.writer.roundCount <= 4, "a transaction that failed, its questions, and it once more")
                 #expect(running.log.entries("Records listed").count == 1, "nothing was listed again")
             }
         }

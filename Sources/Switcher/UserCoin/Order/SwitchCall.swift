@@ -1,12 +1,17 @@
-/// One call of ``SwitchWriter/write(_:)``: its switches, and how far they are. It belongs to the writer's actor.
+/// One call of ``SwitchWriter/write(_:)``: its switches, and how far they are. It belongs to one ``SwitchOrder``.
+///
+/// It is answered with what one of its methods returns, once; it does not answer itself.
 final class SwitchCall {
     /// The place of the call's first own switch in the order of acceptance; the others follow it one by one.
     let firstSequence: UInt64
     /// The places of the switches at the front that are carried along from earlier calls.
     private let carriedSequences: [UInt64]
-    /// Released when the call is answered.
+    /// Released when the call is finished.
     private(set) var switches: [CoinSwitch]
     let count: Int
+    /// How it is answered. Who performs what the order wants done calls it.
+    let whenFinished: @Sendable (SwitchOutcome) -> Void
+    private(set) var isFinished = false
     /// Whether it goes ahead of the larger ones. The queue says so.
     var isSmall = false
     /// How many a transaction has taken, from the front.
@@ -23,7 +28,6 @@ final class SwitchCall {
     /// The positions of the refused switches that nothing newer has overtaken.
     private var carriable: [RecordTable.Index: Int] = [:]
     private var firstGivenUp: Int?
-    private var whenFinished: (@Sendable (SwitchOutcome) -> Void)?
 
     init(
         _ switches: [CoinSwitch],
@@ -42,7 +46,6 @@ final class SwitchCall {
     }
 
     var refusedCount: Int { refusedRecords.count }
-    var isFinished: Bool { whenFinished == nil }
     var untakenCount: Int { count - takenCount }
 
     /// The place of a switch in the order of acceptance.
@@ -60,59 +63,62 @@ final class SwitchCall {
         return takenCount
     }
 
-    func confirmOne(now: ContinuousClock.Instant) {
+    /// - Returns: What the call is answered with, if it is finished by that.
+    func confirmOne(now: ContinuousClock.Instant) -> SwitchOutcome? {
         lastProgress = now
-        closeOne()
+        return closeOne()
     }
 
     /// ZooKeeper refuses that switch's record. That is an answer, as a confirmation is one.
     ///
     /// - Parameter isOvertaken: A newer switch of that record was refused.
+    /// - Returns: What the call is answered with, if it is finished by that.
     func refuseOne(
         at position: Int,
         _ record: RecordTable.Index,
         isOvertaken: Bool = false,
         now: ContinuousClock.Instant
-    ) {
+    ) -> SwitchOutcome? {
         lastProgress = now
         refusedRecords.insert(record)
         firstRefused = min(firstRefused ?? position, position)
         if !isOvertaken { carriable[record] = max(carriable[record] ?? position, position) }
-        closeOne()
+        return closeOne()
     }
 
     /// Nobody knows whether the switch stands.
-    func giveUpOne(at position: Int) {
+    ///
+    /// - Returns: What the call is answered with, if it is finished by that.
+    func giveUpOne(at position: Int) -> SwitchOutcome? {
         firstGivenUp = min(firstGivenUp ?? position, position)
-        closeOne()
+        return closeOne()
     }
 
-    private func closeOne() {
+    private func closeOne() -> SwitchOutcome? {
         openCount -= 1
-        if openCount == 0 { finish(nil) }
+        return openCount == 0 ? finish(nil) : nil
     }
 
-    /// Answers the caller, once: with that error, or with what became of the switches.
-    func finish(_ error: SwitchWriteError?) {
-        guard let whenFinished else { return }
-        self.whenFinished = nil
+    /// Finishes the call: with that error, or with what became of the switches.
+    ///
+    /// - Returns: What it is answered with; `nil` if it was finished before.
+    func finish(_ error: SwitchWriteError?) -> SwitchOutcome? {
+        guard !isFinished else { return nil }
+        isFinished = true
+        defer {
+            switches = []
+            carriable = [:]
+        }
         let first = (firstRefused ?? firstGivenUp).map { switches[$0] }
-        let outcome: SwitchOutcome =
-            if error == nil, firstGivenUp == nil {
-                SwitchOutcome(
-                    error: first.map { .refused(first: $0, count: refusedCount) },
-                    refused: carriable.values.sorted().map {
-                        AcceptedSwitch(coinSwitch: switches[$0], sequence: sequence(at: $0))
-                    }
-                )
-            } else if let first {
-                SwitchOutcome(error: .notConfirmed(first: first))
-            } else {
-                SwitchOutcome(error: error)
-            }
-        switches = []
-        carriable = [:]
-        whenFinished(outcome)
+        if error == nil, firstGivenUp == nil {
+            return SwitchOutcome(
+                error: first.map { .refused(first: $0, count: refusedCount) },
+                refused: carriable.values.sorted().map {
+                    AcceptedSwitch(coinSwitch: switches[$0], sequence: sequence(at: $0))
+                }
+            )
+        }
+        return SwitchOutcome(error: first.map { .notConfirmed(first: $0) } ?? error)
     }
 }
 

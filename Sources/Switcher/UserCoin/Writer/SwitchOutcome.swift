@@ -6,7 +6,7 @@ public struct AcceptedSwitch: Sendable, Hashable {
 }
 
 /// What became of a call.
-struct SwitchOutcome: Sendable {
+struct SwitchOutcome: Sendable, Equatable {
     /// Why not everything is confirmed. `nil`: it is.
     var error: SwitchWriteError?
     /// Where the error is ``SwitchWriteError/refused(first:count:)``: the refused switches that nothing newer has overtaken, in their

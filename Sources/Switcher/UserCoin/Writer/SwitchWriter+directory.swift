@@ -3,14 +3,6 @@ import ZooKeeper
 
 // The directory of the records: made where it is missing, and watched.
 extension SwitchWriter {
-    /// What is known of the directory.
-    enum Directory: Sendable, Equatable {
-        case unknown
-        case missing
-        /// - Parameter transaction: The one that created it: another one means another directory, without the records of the first.
-        case present(transaction: Int64)
-    }
-
     /// Tells the writer of each change of the directory, and creates it where it is missing, until the calling task is cancelled.
     nonisolated func followDirectory() async {
         var failures = FailureStreak()
@@ -33,7 +25,7 @@ extension SwitchWriter {
                         level: isNews ? .error : .debug,
                         "Watch directory cannot be made",
                         metadata: [
-                            LogKey.directory: "\(configuration.directory)", LogKey.error: "\(error)",
+                            LogKey.directory: .text("\(configuration.directory)"), LogKey.error: .text("\(error)"),
                             LogKey.failures: "\(failures.count)",
                         ]
                     )
@@ -56,27 +48,5 @@ extension SwitchWriter {
                 // The session's own events tell of it.
             }
         }
-    }
-
-    func childrenCounted(_ count: Int) {
-        // Which ones are gone, and whether they were believed in, a listing tells.
-        if areRecordsKnown, count < largestChildrenCount / 2 { listings.request(.now) }
-        largestChildrenCount = max(largestChildrenCount, count)
-    }
-
-    func directoryChanged(to new: Directory) {
-        // The directory that was there before is gone, and all records with it.
-        if case .present(let transaction) = directory, new != .present(transaction: transaction) {
-            records.forgetExistence()
-            areRecordsKnown = true
-            // What is being listed was in it.
-            records.beginListing()
-            if listingMerge != nil { listings.succeeded() }
-            listingMerge = nil
-            releaseProbes()
-            recordsLost("the directory was deleted")
-        }
-        directory = new
-        isPaused = false
     }
 }

@@ -137,7 +137,7 @@ import Testing
         #expect(queue.waiting == WaitingRecords(small: 0, large: 10))
         let call = sent[0].call
         queue.withdraw([call])
-        call.finish(.stopped)
+        _ = call.finish(.stopped)
         #expect(queue.waiting == WaitingRecords())
         while queue.takeApart() != nil {}
         #expect(queue.waiting == WaitingRecords())

@@ -79,7 +79,7 @@ import Testing
         queue.append(try call(10, "other"), isSmall: false)
         _ = queue.take(upTo: 4)
         queue.withdraw([withdrawn])
-        withdrawn.finish(.stopped)
+        _ = withdrawn.finish(.stopped)
         #expect(queue.recordCount == 8)
         #expect(names(queue.take(upTo: 100)).allSatisfy { $0.hasPrefix("other") })
         #expect(queue.recordCount == 0)

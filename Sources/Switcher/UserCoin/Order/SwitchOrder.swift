@@ -1,0 +1,261 @@
+import ZooKeeper
+
+/// What is sent to ZooKeeper, in which order, and what the callers are told: the rules of ``SwitchWriter``. Pure: it neither sends nor
+/// answers nor knows a clock. Its methods return what is to be done.
+///
+/// Which switch of a record stands is decided by ``SwitchPrecedence``, what goes first by ``SwitchQueue``, how much is with the server by
+/// ``Flights``, which records are believed to be there by ``KnownDirectory``. Here is what they do together.
+struct SwitchOrder {
+    private let configuration: SwitchWriterConfiguration
+
+    private var calls = OpenCalls()
+    private var queue = SwitchQueue()
+    private var records = RecordTable()
+    private var precedence = SwitchPrecedence()
+    private var flights: Flights
+    private var probes: RecordProbes
+    /// Which records go alone.
+    private var refusals = RecentRefusals()
+    private var bound: TransactionBound
+    private var directory: KnownDirectory
+    /// After a failure that has nothing to do with a record, until the session changes or a moment has passed.
+    private var isPaused = false
+
+    init(_ configuration: SwitchWriterConfiguration, start: ContinuousClock.Instant) {
+        self.configuration = configuration
+        flights = Flights(configuration)
+        probes = RecordProbes(directory: configuration.directory)
+        bound = TransactionBound(maximum: configuration.maximumTransactionBytes)
+        directory = KnownDirectory(configuration, start: start)
+    }
+
+    // MARK: How things are
+
+    var readiness: SwitchWriter.Readiness { directory.readiness }
+    var areRecordsKnown: Bool { directory.areRecordsKnown }
+    var largestChildrenCount: Int { directory.largestChildrenCount }
+    var mismatchCount: Int { directory.mismatchCount }
+    /// How many transactions and rounds of questions there have been.
+    var roundCount: Int { flights.totalCount + probes.totalCount }
+    /// What waits to be sent.
+    var waiting: WaitingRecords { queue.waiting }
+    /// How many calls are accepted and not answered.
+    var openCallCount: Int { calls.count }
+    /// Whether nothing is left of what was accepted.
+    var isIdle: Bool { calls.count == 0 && queue.isEmpty && flights.isEmpty && probes.isEmpty && precedence.waitingCount == 0 }
+
+    private var mayWrite: Bool { readiness == .ready && !isPaused }
+    /// Whether a switch that is there, or comes now, can be sent at once.
+    var hasRoom: Bool { mayWrite && flights.hasRoom(for: queue) }
+    /// Whether ``nextTransaction(now:)`` would take something.
+    var canSend: Bool { mayWrite && flights.next(queue) != nil }
+
+    func isListingDue(_ now: ContinuousClock.Instant) -> Bool { directory.isListingDue(now) }
+
+    // MARK: Calls
+
+    /// A call has been accepted.
+    mutating func accept(_ call: SwitchCall, isSmall: Bool) {
+        calls.insert(call)
+        queue.append(call, isSmall: isSmall)
+    }
+
+    /// The callers of those calls have given up.
+    mutating func withdraw(_ firstSequences: Set<UInt64>) -> [SwitchAction] {
+        finish(calls.withdrawn(firstSequences), .stopped)
+    }
+
+    /// Nobody waits any longer.
+    mutating func withdrawAll() -> [SwitchAction] { finish(calls.all, .stopped) }
+
+    /// A moment has passed: what was put off may be tried again, and calls may be overdue.
+    mutating func timePassed(now: ContinuousClock.Instant) -> [SwitchAction] {
+        isPaused = false
+        let overdue = calls.overdue(now, after: configuration.requestTimeout)
+        return finish(overdue, directory.areRecordsWorkable ? .notConfirmed(first: nil) : .notRead)
+    }
+
+    private mutating func finish(_ finished: [SwitchCall], _ error: SwitchWriteError) -> [SwitchAction] {
+        queue.withdraw(finished)
+        calls.finish(finished, error)
+        return calls.takeAnswers()
+    }
+
+    // MARK: What is sent
+
+    /// Makes the next transaction, if there may be one. It is sent before another one is asked for.
+    mutating func nextTransaction(now: ContinuousClock.Instant) -> (SwitchTransaction?, [SwitchAction]) {
+        while mayWrite, let source = flights.next(queue) {
+            let draft =
+                switch source {
+                case .again: draft(of: queue.takeAgain(), isApart: false, now)
+                case .new: draftOfNew(now)
+                case .apart: draft(of: queue.takeApart(), isApart: true, now)
+                }
+            // All of it may have been settled without being sent.
+            guard let draft, !draft.operations.isEmpty else { continue }
+            let transaction = SwitchTransaction(flight: flights.begin(draft.flight), operations: draft.operations)
+            return (transaction, calls.takeAnswers())
+        }
+        return (nil, calls.takeAnswers())
+    }
+
+    private mutating func draftOfNew(_ now: ContinuousClock.Instant) -> TransactionDraft {
+        refusals.forget(before: now)
+        var draft = TransactionDraft(Flight(), configuration, maximumBytes: bound.bytes)
+        // What is settled without being sent leaves room for more, and so does every operation that is not the longest.
+        while queue.hasNew, draft.room > 0 {
+            for taken in queue.take(upTo: draft.room) {
+                let sent = SentSwitch(taken: taken, record: records.index(of: taken.coinSwitch.name))
+                if refusals.contains(sent.record) { queue.isolate(sent) } else { add(sent, to: &draft, now) }
+            }
+        }
+        return draft
+    }
+
+    private mutating func draft(of group: SwitchGroup?, isApart: Bool, _ now: ContinuousClock.Instant) -> TransactionDraft? {
+        guard let group else { return nil }
+        let flight = Flight(losses: group.losses, isRest: group.isRest, isApart: isApart)
+        var draft = TransactionDraft(flight, configuration, maximumBytes: bound.bytes)
+        var rest = group.switches[...]
+        while !rest.isEmpty, draft.room > 0 {
+            let next = rest.prefix(draft.room)
+            for sent in next { add(sent, to: &draft, now) }
+            rest = rest.dropFirst(next.count)
+        }
+        // More than a transaction holds, now that some of it has to be created.
+        if !rest.isEmpty {
+            var left = group
+            left.switches = Array(rest)
+            queue.putBack(left, first: true)
+        }
+        return draft
+    }
+
+    private mutating func add(_ sent: SentSwitch, to draft: inout TransactionDraft, _ now: ContinuousClock.Instant) {
+        let exists = records[sent.record].exists
+        guard precedence.admit(sent, &records, &calls, now: now) else { return }
+        // Believed from now on: what is sent later comes after it.
+        records[sent.record].exists = true
+        records.touch(sent.record)
+        draft.add(sent, records.name(sent.record), exists: exists)
+    }
+
+    // MARK: What becomes of it
+
+    /// ZooKeeper has done a transaction.
+    mutating func confirmed(_ id: Int, now: ContinuousClock.Instant) -> [SwitchAction] {
+        guard let flight = flights.end(id) else { return [] }
+        bound.done(byteCount: flight.byteCount)
+        for (sent, _) in flight.switches {
+            if precedence.decide(sent, .confirmed, &records, &calls, now: now) {
+                records[sent.record].exists = true
+                records[sent.record].misses = 0
+            }
+            refusals.remove(sent.record)
+            calls.confirm(sent, now: now)
+        }
+        return calls.takeAnswers()
+    }
+
+    /// A transaction was not done, or nobody knows. All of it is sent again that is not settled.
+    mutating func failed(_ id: Int, _ error: ZooKeeperError, now: ContinuousClock.Instant) -> [SwitchAction] {
+        guard let flight = flights.end(id) else { return [] }
+        // What it would have created is not believed to exist any more.
+        for (sent, isCreation) in flight.switches where isCreation { records[sent.record].exists = false }
+        if let position = error.operationIndex, flight.switches.indices.contains(position) {
+            return failed(flight, at: position, error, now: now)
+        }
+        var group = flight.group
+        defer { queue.putBack(group) }
+        if error.isOutcomeUnknown {
+            group.losses += 1
+            let before = bound.bytes
+            bound.lost(byteCount: flight.byteCount, losses: group.losses)
+            return bound.bytes < before ? [.note(.transactionsMadeSmaller(bytes: bound.bytes, records: group.count))] : []
+        }
+        isPaused = true
+        return error.isConnectionProblem ? [] : [.note(.transactionFailed(error, records: group.count))]
+    }
+
+    /// One switch has made a transaction fail.
+    private mutating func failed(
+        _ flight: Flight,
+        at position: Int,
+        _ error: ZooKeeperError,
+        now: ContinuousClock.Instant
+    ) -> [SwitchAction] {
+        let (sent, isCreation) = flight.switches[position]
+        switch (error.code, isCreation) {
+        case (.noNode, false), (.nodeExists, true):
+            // The belief about its record was wrong.
+            records[sent.record].exists = isCreation
+            directory.noteMismatches(1, ofRecords: records.count, now: now)
+            if let again = probes.take(flight, failedAt: position, &records) { queue.putBack(again) }
+            return probes.start(records)
+        case (.noNode, true):
+            // The directory itself is gone. Its watch tells, and soon: nothing is sent for a moment.
+            isPaused = true
+            queue.putBack(flight.group)
+            return []
+        default:
+            let note = refuse(sent, error.code, now: now)
+            queue.putBackRest(of: flight.group, failedAt: position) { [refusals] in refusals.contains($0) }
+            return note + calls.takeAnswers()
+        }
+    }
+
+    private mutating func refuse(_ sent: SentSwitch, _ code: ZooKeeperError.Code, now: ContinuousClock.Instant) -> [SwitchAction]
+    {
+        let isNews = refusals.insert(sent.record, now: now)
+        precedence.decide(sent, .refused, &records, &calls, now: now)
+        guard let isFirst = calls.refuse(sent, now: now) else { return [] }
+        return [.note(.recordRefused(records.name(sent.record), code, isNews: isNews && isFirst))]
+    }
+
+    // MARK: The session, the directory and what is in it
+
+    mutating func sessionChanged(isConnected: Bool) {
+        directory.sessionChanged(isConnected: isConnected)
+        isPaused = false
+    }
+
+    mutating func directoryChanged(to state: KnownDirectory.State) -> [SwitchAction] {
+        isPaused = false
+        guard directory.changed(to: state, &records) else { return [] }
+        for group in probes.release() { queue.putBack(group) }
+        return [.recordsLost(nil)]
+    }
+
+    /// So many records there are in the directory.
+    mutating func childrenCounted(_ count: Int, now: ContinuousClock.Instant) { directory.childrenCounted(count, now: now) }
+
+    /// Goes on with what was listed, and has the directory listed when that is due.
+    mutating func maintain(now: ContinuousClock.Instant) -> [SwitchAction] {
+        let actions = directory.takeOver(&records, now: now)
+        guard directory.isListingDue(now) else { return actions }
+        let number = directory.beginListing(&records, now: now)
+        // Nobody knows on which side of the listing they are done.
+        for flight in flights.all {
+            for (sent, _) in flight.switches { records.touch(sent.record) }
+        }
+        return actions + [.list(number: number)]
+    }
+
+    mutating func listed(
+        _ number: UInt32,
+        _ result: Result<[ZNodeName], ZooKeeperError>,
+        now: ContinuousClock.Instant
+    ) -> [SwitchAction] {
+        directory.listed(number, result, records, now: now)
+    }
+
+    /// - Parameter found: Whether each of the records that were asked for is there; `nil` where the server could not be asked.
+    mutating func probed(_ id: Int, _ found: [Bool?], now: ContinuousClock.Instant) -> [SwitchAction] {
+        if let (wrongCount, again) = probes.end(id, found, &records) {
+            directory.noteMismatches(wrongCount, ofRecords: records.count, now: now)
+            queue.putBack(again)
+        }
+        return probes.start(records)
+    }
+}

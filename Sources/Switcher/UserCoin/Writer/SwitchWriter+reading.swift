@@ -1,0 +1,49 @@
+import ZooKeeper
+
+// What ZooKeeper is asked, beside what is written: the names of the records, and which of them are there.
+extension SwitchWriter {
+    /// How many questions about records are with the server at the same time.
+    private static let pipelinedQuestions = 256
+
+    /// Lists the children of the directory.
+    func list(_ number: UInt32) {
+        background.run { [client, configuration, eventContinuation] in
+            do throws(ZooKeeperError) {
+                // Not again after a loss of the connection: it may be the listing that has cost it.
+                let names = try await client.children(of: configuration.directory, timeout: .seconds(60), isRepeated: false).names
+                eventContinuation.yield(.listed(number, .success(names)))
+            } catch {
+                eventContinuation.yield(.listed(number, .failure(error)))
+            }
+        }
+    }
+
+    /// Asks whether those records are there.
+    func ask(_ paths: [ZNodePath], _ probe: Int) {
+        background.run { [client, eventContinuation] in
+            let found = await withTaskGroup(of: (Int, Bool?).self) { group in
+                var found = [Bool?](repeating: nil, count: paths.count)
+                for (position, path) in paths.enumerated() where !Task.isCancelled {
+                    if position >= Self.pipelinedQuestions, let (answered, exists) = await group.next() {
+                        found[answered] = exists
+                    }
+                    group.addTask { (position, await client.isThere(path)) }
+                }
+                for await (answered, exists) in group { found[answered] = exists }
+                return found
+            }
+            eventContinuation.yield(.probed(probe, found))
+        }
+    }
+}
+
+extension ZooKeeperClient {
+    /// Whether a znode is there; `nil` when that cannot be learned.
+    fileprivate func isThere(_ path: ZNodePath) async -> Bool? {
+        do throws(ZooKeeperError) {
+            return try await exists(path) != nil
+        } catch {
+            return nil
+        }
+    }
+}
