@@ -1,50 +1,174 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One set of settings for every target. `Scripts/test` sets `WARNINGS_AS_ERRORS` so that a warning fails there, and a newer
-/// compiler's new warning does not break somebody who only wants to build.
-let strictSettings: [SwiftSetting] =
+// What `Scripts/test` and `Scripts/fuzz` set.
+
+/// A warning fails the build there, and a newer compiler's new warning does not break somebody who only wants to build.
+let hasStrictWarnings = Context.environment["WARNINGS_AS_ERRORS"] == "1"
+/// The fuzz targets are built for libFuzzer, in place of the tests that run them.
+let isForFuzzing = Context.environment["FUZZING"] == "1"
+
+/// One set of settings for every target.
+let swiftSettings: [SwiftSetting] =
     [
         .swiftLanguageMode(.v6),
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),
     ]
-    + (Context.environment["WARNINGS_AS_ERRORS"] == "1" ? [.treatAllWarnings(as: .error)] : [])
+    + (hasStrictWarnings ? [.treatAllWarnings(as: .error)] : [])
 
-/// What reads strangers' input, under libFuzzer in place of the tests: `Scripts/fuzz` sets `FUZZING`. A short run of the same targets is
-/// among the tests.
-let fuzzTarget: Target =
-    Context.environment["FUZZING"] == "1"
-    ? .executableTarget(
-        name: "fuzz",
-        dependencies: [
-            "JSONReading", "Switcher", "SwitcherHTTP", "SwitcherServer", .product(name: "NIOCore", package: "swift-nio"),
-        ],
-        path: "Tests/FuzzTests",
-        sources: ["Targets", "Driver"],
-        swiftSettings: strictSettings
+let cSettings: [CSetting] = [.enableWarning("all")] + (hasStrictWarnings ? [.treatAllWarnings(as: .error)] : [])
+
+/// What is used of other packages.
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let deque = product(name: "DequeModule", package: "swift-collections")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
+    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let orderedCollections = product(name: "OrderedCollections", package: "swift-collections")
+    static let signals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
+    static let systemPackage = product(name: "SystemPackage", package: "swift-system")
+}
+
+/// A library in a folder of its own: `Sources/Kits` is `ZooKeeperTestKit`'s.
+func library(_ name: String, in folder: String = "Sources", uses dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "\(folder)/\(name)", swiftSettings: swiftSettings)
+}
+
+/// A program in a folder of its own.
+func program(_ name: String, in folder: String = "Sources", uses dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: "\(folder)/\(name)", swiftSettings: swiftSettings)
+}
+
+/// A library in C, of the benchmarks.
+func cLibrary(_ name: String, linking libraries: [String] = []) -> Target {
+    .target(
+        name: name,
+        path: "Benchmarks/\(name)",
+        cSettings: cSettings,
+        linkerSettings: libraries.map { .linkedLibrary($0) }
     )
-    : .testTarget(
-        name: "FuzzTests",
-        dependencies: [
-            "JSONReading", "Switcher", "SwitcherHTTP", "SwitcherServer", "ZooKeeperTestKit",
-            .product(name: "NIOCore", package: "swift-nio"),
-        ],
-        exclude: ["Driver"],
-        swiftSettings: strictSettings
-    )
+}
+
+/// The tests of a module, in `Tests`.
+func tests(of name: String, uses dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+let server: [Target] = [
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZooKeeper", providers: [.apt(["libzookeeper-mt-dev"])]),
+    library("ZooKeeper", uses: ["CZooKeeper", .deque, .logging]),
+    library("JSONReading", uses: []),
+    library("Switcher", uses: ["JSONReading", "ZooKeeper", .deque, .logging, .orderedCollections]),
+    library(
+        "SwitcherHTTP",
+        uses: ["JSONReading", "Switcher", .hummingbirdCore, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix]
+    ),
+    library(
+        "SwitcherServer",
+        uses: [
+            "CZlib", "JSONReading", "Switcher", "SwitcherHTTP", "ZooKeeper",
+            .asyncHTTPClient, .deque, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .signals,
+        ]
+    ),
+    program("switcher-api-server", uses: ["SwitcherServer", .argumentParser, .logging]),
+]
+
+let kits: [Target] = [
+    library("ZooKeeperTestKit", in: "Sources/Kits", uses: [.logging, .nioCore, .nioPosix, .subprocess, .systemPackage]),
+    library(
+        "UpstreamTestKit",
+        in: "Sources/Kits",
+        uses: [.httpTypes, .hummingbirdCore, .hummingbirdTLS, .lifecycle, .logging, .nioCore, .nioPosix, .nioSSL]
+    ),
+    library("SwitcherTestKit", in: "Sources/Kits", uses: ["ZooKeeperTestKit", .nioCore, .nioPosix, .subprocess]),
+]
+
+let tools: [Target] = [
+    library("SampleJobmaker", in: "Sources/Tools", uses: ["ZooKeeper", .logging]),
+    library("SampleUpstream", in: "Sources/Tools", uses: ["UpstreamTestKit"]),
+    program(
+        "playground",
+        in: "Sources/Tools",
+        uses: ["SampleJobmaker", "SampleUpstream", "SwitcherServer", "ZooKeeper", "ZooKeeperTestKit", .logging]
+    ),
+    program("soak", in: "Sources/Tools", uses: ["SwitcherServer", "SwitcherTestKit", "ZooKeeperTestKit"]),
+]
+
+let benchmarks: [Target] = [
+    cLibrary("CHTTPLoad"),
+    cLibrary("CRawZooKeeper", linking: ["zookeeper_mt"]),
+    program(
+        "switcher-benchmark",
+        in: "Benchmarks",
+        uses: [
+            "CHTTPLoad", "CRawZooKeeper", "UpstreamTestKit", "ZooKeeperTestKit", .argumentParser, .subprocess, .systemPackage,
+        ]
+    ),
+]
+
+let fuzzed: [Target.Dependency] = ["JSONReading", "Switcher", "SwitcherHTTP", "SwitcherServer", .nioCore]
+
+let tests: [Target] = [
+    tests(of: "ZooKeeperTestKit", uses: ["ZooKeeperTestKit"]),
+    tests(of: "ZooKeeper", uses: ["ZooKeeper", "ZooKeeperTestKit", .logging]),
+    tests(of: "JSONReading", uses: ["JSONReading", "ZooKeeperTestKit"]),
+    tests(of: "Switcher", uses: ["SampleJobmaker", "Switcher", "ZooKeeper", "ZooKeeperTestKit", .logging]),
+    tests(
+        of: "SwitcherHTTP",
+        uses: [
+            "SampleJobmaker", "Switcher", "SwitcherHTTP", "SwitcherTestKit", "ZooKeeper", "ZooKeeperTestKit",
+            .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix,
+        ]
+    ),
+    tests(
+        of: "SwitcherServer",
+        uses: [
+            "SampleJobmaker", "SampleUpstream", "Switcher", "SwitcherServer", "SwitcherTestKit", "UpstreamTestKit", "ZooKeeper",
+            "ZooKeeperTestKit", "switcher-api-server",
+            .logging, .nioCore, .nioSSL, .subprocess, .systemPackage,
+        ]
+    ),
+    tests(
+        of: "Fault",
+        uses: [
+            "SampleJobmaker", "SampleUpstream", "SwitcherServer", "SwitcherTestKit", "UpstreamTestKit", "ZooKeeper",
+            "ZooKeeperTestKit", "switcher-api-server", .logging,
+        ]
+    ),
+    isForFuzzing
+        ? .executableTarget(
+            name: "fuzz",
+            dependencies: fuzzed,
+            path: "Tests/FuzzTests",
+            sources: ["Targets", "Driver"],
+            swiftSettings: swiftSettings
+        )
+        : .testTarget(
+            name: "FuzzTests",
+            dependencies: fuzzed + ["ZooKeeperTestKit"],
+            exclude: ["Driver"],
+            swiftSettings: swiftSettings
+        ),
+]
 
 let package = Package(
     name: "switcher-api-server",
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "ZooKeeper", targets: ["ZooKeeper"]),
-        .library(name: "UpstreamTestKit", targets: ["UpstreamTestKit"]),
-        .library(name: "ZooKeeperTestKit", targets: ["ZooKeeperTestKit"]),
         .executable(name: "switcher-api-server", targets: ["switcher-api-server"]),
-        .executable(name: "playground", targets: ["playground"]),
-        .executable(name: "soak", targets: ["soak"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -59,212 +183,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: [
-        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(name: "CZooKeeper", providers: [.apt(["libzookeeper-mt-dev"])]),
-        .target(
-            name: "ZooKeeper",
-            dependencies: [
-                "CZooKeeper",
-                .product(name: "DequeModule", package: "swift-collections"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: strictSettings
-        ),
-        .target(name: "JSONReading", swiftSettings: strictSettings),
-        .target(
-            name: "Switcher",
-            dependencies: [
-                "JSONReading",
-                "ZooKeeper",
-                .product(name: "DequeModule", package: "swift-collections"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "OrderedCollections", package: "swift-collections"),
-            ],
-            swiftSettings: strictSettings
-        ),
-        .target(
-            name: "SwitcherHTTP",
-            dependencies: [
-                "JSONReading",
-                "Switcher",
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: strictSettings
-        ),
-        .target(
-            name: "SwitcherServer",
-            dependencies: [
-                "CZlib",
-                "JSONReading",
-                "Switcher",
-                "SwitcherHTTP",
-                "ZooKeeper",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "DequeModule", package: "swift-collections"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: strictSettings
-        ),
-        .executableTarget(
-            name: "switcher-api-server",
-            dependencies: [
-                "SwitcherServer",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: strictSettings
-        ),
-        .target(
-            name: "SampleJobmaker",
-            dependencies: ["ZooKeeper", .product(name: "Logging", package: "swift-log")],
-            path: "Sources/Tools/SampleJobmaker",
-            swiftSettings: strictSettings
-        ),
-        .executableTarget(
-            name: "playground",
-            dependencies: [
-                "SampleJobmaker",
-                "SwitcherServer",
-                "UpstreamTestKit",
-                "ZooKeeper",
-                "ZooKeeperTestKit",
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            path: "Sources/Tools/playground",
-            swiftSettings: strictSettings
-        ),
-        .executableTarget(
-            name: "soak",
-            dependencies: ["SwitcherServer", "SwitcherTestKit", "ZooKeeperTestKit"],
-            path: "Sources/Tools/soak",
-            swiftSettings: strictSettings
-        ),
-        .target(
-            name: "ZooKeeperTestKit",
-            dependencies: [
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            path: "Sources/Kits/ZooKeeperTestKit",
-            swiftSettings: strictSettings
-        ),
-        .target(
-            name: "UpstreamTestKit",
-            dependencies: [
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            path: "Sources/Kits/UpstreamTestKit",
-            swiftSettings: strictSettings
-        ),
-        .target(
-            name: "SwitcherTestKit",
-            dependencies: [
-                "ZooKeeperTestKit",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-            ],
-            path: "Sources/Kits/SwitcherTestKit",
-            swiftSettings: strictSettings
-        ),
-        .testTarget(
-            name: "ZooKeeperTestKitTests",
-            dependencies: ["ZooKeeperTestKit"],
-            swiftSettings: strictSettings
-        ),
-        .testTarget(
-            name: "ZooKeeperTests",
-            dependencies: ["ZooKeeper", "ZooKeeperTestKit", .product(name: "Logging", package: "swift-log")],
-            swiftSettings: strictSettings
-        ),
-        .testTarget(
-            name: "JSONReadingTests",
-            dependencies: ["JSONReading", "ZooKeeperTestKit"],
-            swiftSettings: strictSettings
-        ),
-        .testTarget(
-            name: "SwitcherTests",
-            dependencies: [
-                "SampleJobmaker",
-                "Switcher",
-                "ZooKeeper",
-                "ZooKeeperTestKit",
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: strictSettings
-        ),
-        .testTarget(
-            name: "SwitcherHTTPTests",
-            dependencies: [
-                "SampleJobmaker",
-                "Switcher",
-                "SwitcherHTTP",
-                "SwitcherTestKit",
-                "ZooKeeper",
-                "ZooKeeperTestKit",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: strictSettings
-        ),
-        .testTarget(
-            name: "SwitcherServerTests",
-            dependencies: [
-                "Switcher",
-                "SampleJobmaker",
-                "SwitcherServer",
-                "UpstreamTestKit",
-                "SwitcherTestKit",
-                "ZooKeeper",
-                "switcher-api-server",
-                "ZooKeeperTestKit",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strictSettings
-        ),
-        .testTarget(
-            name: "FaultTests",
-            dependencies: [
-                "SampleJobmaker",
-                "SwitcherServer",
-                "SwitcherTestKit",
-                "UpstreamTestKit",
-                "ZooKeeper",
-                "switcher-api-server",
-                "ZooKeeperTestKit",
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: strictSettings
-        ),
-        fuzzTarget,
-    ]
+    targets: server + kits + tools + benchmarks + tests
 )

@@ -1,6 +1,9 @@
-# Sourced by the scripts beside it: goes to the top of the checkout and installs what is missing.
+# Sourced by the scripts beside it: goes to the top of the checkout, and has what they share.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+# What Scripts/format formats and Scripts/test looks at.
+formatted=(Package.swift Sources Tests Benchmarks)
 
 # install_packages NAME...: installs the Debian packages of these that are not there, as root or with sudo.
 install_packages() {
@@ -22,4 +25,15 @@ install_packages() {
 
 require_swift() {
     command -v swift >/dev/null || { echo "A Swift toolchain (6.2 or later) is needed: https://www.swift.org/install" >&2; exit 1; }
+}
+
+# build_release PROGRAM...: builds these as README.md builds the server for production, linked statically against the Swift runtime, which
+# is a quarter faster. `bin` is where they are then. With other flags, everything would be built anew: nobody else names any.
+build_release() {
+    local flags=(-c release --static-swift-stdlib)
+    local program
+    for program in "$@"; do
+        swift build "${flags[@]}" --product "$program"
+    done
+    bin="$(swift build "${flags[@]}" --show-bin-path)"
 }

@@ -1,3 +1,4 @@
+import SampleUpstream
 import SwitcherTestKit
 import Synchronization
 import UpstreamTestKit

@@ -1,20 +1,13 @@
+import Foundation
 import Logging
+import SampleUpstream
 import SwitcherServer
-import UpstreamTestKit
 import ZooKeeperTestKit
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// The server on `127.0.0.1:8082`, with a ZooKeeper, a jobmaker and a web site that go when it goes.
 @main
 struct Playground {
-    /// Where the document's example has it.
+    /// Where README.md's example has it.
     static let upstreamPort = 8_000
 
     static func main() async throws {
@@ -23,10 +16,8 @@ struct Playground {
         let server = try await ZooKeeperServer.start()
         var failure: (any Error)?
         do {
-            try await SubPoolSample.run(on: server) {
-                try await withUpstream(port: Self.upstreamPort, UpstreamServer.Answer(SampleSite().response)) { _ in
-                    try await serve(server)
-                }
+            try await PlaygroundSubPool.run(on: server) {
+                try await withSampleUpstream(port: Self.upstreamPort, users: users) { _ in try await serve(server) }
             }
         } catch {
             failure = error
@@ -37,6 +28,13 @@ struct Playground {
             exit(1)
         }
         Console.print("Stopped, and nothing is left behind.")
+    }
+
+    private static var users: SampleUsers {
+        SampleUsers(
+            ["hu60": "btc", "YihaoTest": "bcc", "YihaoTest3": "btc", "testpool": "bcc"],
+            second: Int64(Date().timeIntervalSince1970)
+        )
     }
 
     private static func serve(_ server: ZooKeeperServer) async throws {
@@ -51,7 +49,7 @@ struct Playground {
         file.enableCronJob = true
         file.cronIntervalSeconds = 10
         file.userCoinMapURL = Secret("http://127.0.0.1:\(upstreamPort)/usercoin.php")
-        file.zkSubPoolUpdateBaseDir = SubPoolSample.directory
+        file.zkSubPoolUpdateBaseDir = PlaygroundSubPool.directory
         let configuration = try ServerConfiguration(file, name: "playground")
         let application = ServerApplication(configuration: configuration, logger: Logger(label: "switcher-api-server")) {
             port in

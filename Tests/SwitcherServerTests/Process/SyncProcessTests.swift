@@ -1,4 +1,5 @@
 import Foundation
+import SampleUpstream
 import SwitcherTestKit
 import Testing
 import UpstreamTestKit

@@ -1,4 +1,5 @@
 import Logging
+import SampleUpstream
 import Switcher
 import SwitcherTestKit
 import Synchronization

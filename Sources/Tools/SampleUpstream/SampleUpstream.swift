@@ -1,15 +1,17 @@
 import Foundation
-import UpstreamTestKit
+public import UpstreamTestKit
 
-/// A pool's web site with a few users, who can switch on it.
-struct SampleSite: Sendable {
-    private let users = SampleUsers(
-        ["hu60": "btc", "YihaoTest": "bcc", "YihaoTest3": "btc", "testpool": "bcc"],
-        second: Int64(Date().timeIntervalSince1970)
-    )
+/// A pool's web site with a few users, who can switch on it. For trying things out, and for tests; never part of the server.
+public struct SampleUpstream: Sendable {
+    private let users: SampleUsers
 
-    /// `/usercoin.php` as the document has it, `/switch?puname=…&coin=…` as a user would click it.
-    @Sendable func response(_ request: UpstreamServer.Request) async -> UpstreamServer.Response {
+    /// Makes one of these users.
+    public init(users: SampleUsers) {
+        self.users = users
+    }
+
+    /// `/usercoin.php` as docs/api.md has it, `/switch?puname=…&coin=…` as a user would click it.
+    @Sendable public func response(_ request: UpstreamServer.Request) -> UpstreamServer.Response {
         guard let url = URLComponents(string: request.target) else { return UpstreamServer.Response(status: 400) }
         switch url.path {
         case "/usercoin.php":

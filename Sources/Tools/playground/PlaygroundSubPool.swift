@@ -4,7 +4,7 @@ import ZooKeeper
 import ZooKeeperTestKit
 
 /// The one subpool of the playground, `pool3` of `btc`, and its jobmaker.
-enum SubPoolSample {
+enum PlaygroundSubPool {
     static let directory = "/subpool/"
 
     /// Runs the jobmaker for as long as `body` runs.

@@ -1,6 +1,7 @@
 import Synchronization
+public import UpstreamTestKit
 
-/// The users of a pool, as a web site that follows the document answers for them.
+/// The users of a pool, as a web site that follows docs/api.md answers for them.
 public final class SampleUsers: Sendable {
     private struct State {
         var switches: [(name: String, coin: String, second: Int64)] = []
