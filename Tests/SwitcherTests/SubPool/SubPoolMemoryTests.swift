@@ -69,17 +69,7 @@ import Testing
     }
 
     private func stat(_ transaction: Int64, at milliseconds: Int64 = 0, version: Int32 = 1) -> ZNodeStat {
-        ZNodeStat(
-            createdTransaction: 1,
-            modifiedTransaction: transaction,
-            createdMilliseconds: 0,
-            modifiedMilliseconds: milliseconds,
-            version: version,
-            childrenVersion: 0,
-            ephemeralOwner: 0,
-            dataLength: version == 0 ? 0 : 9,
-            childrenCount: 1
-        )
+        .written(by: transaction, version: version, at: milliseconds)
     }
 
     private func wait(_ request: ZNodeStat, ack: Int64, now: Int64 = 0) -> Duration? {

@@ -1,5 +1,5 @@
 /// What a server remembers of a subpool from one call to the next. Pure.
-struct SubPoolMemory {
+struct SubPoolMemory: Equatable {
     /// The last request that is known to have had a successful ack, byte for byte: what is put back after a refusal.
     private(set) var acceptedRequest: [UInt8]?
     /// The newest request (by the transaction that wrote it) that is not waited for any more: it was waited for, or is this server's own.

@@ -1,3 +1,4 @@
+import Foundation
 public import Logging
 public import ZooKeeper
 
@@ -6,9 +7,11 @@ public import ZooKeeper
 ///
 /// - Calls on one subpool are served one after another, in the order in which they came; different subpools in parallel.
 /// - An update is answered with the ack to *it*, or with an error: see `AckJudge`.
-/// - A refused update leaves no trace: the previous request is put back, whatever becomes of the caller.
+/// - A refused update leaves no trace: the previous request is put back, whatever becomes of the caller. See `PutBack`.
 ///
 /// Several of these may work on one ensemble. They see each other's writes by the version of the request node.
+///
+/// It keeps turns, time, and what is remembered of subpools. What happens in a turn is `CoinbaseExchange`'s.
 public actor SubPoolCoordinator {
     /// A wait for the next ack.
     private struct Wait {
@@ -21,21 +24,20 @@ public actor SubPoolCoordinator {
     /// Deadlines are seconds: a tenth of one is fine enough for the one timer that serves them all.
     private static let tick: Duration = .milliseconds(100)
 
-    let client: ZooKeeperClient
-    let configuration: SubPoolConfiguration
-    let logger: Logger
-
     /// What ``run()`` has to do.
-    enum Work: Sendable {
+    private enum Work: Sendable {
         case turn(SubPoolCall)
         case followUp(ZNodePath, id: Int)
     }
 
+    private let client: ZooKeeperClient
+    private let configuration: SubPoolConfiguration
+    let logger: Logger
+
     private var queue: TurnQueue
-    var memories: [ZNodePath: SubPoolMemory] = [:]
-    var followUps: [ZNodePath: FollowUp] = [:]
-    var lastFollowUp = 0
-    var serverClock = ServerClock()
+    var memories: SubPoolMemories
+    var followUps: FollowUps
+    private var serverClock = ServerClock()
     /// Those who have the turn and are not being served yet.
     private var called: [ObjectIdentifier: SubPoolCall] = [:]
     private var waits: [Int: Wait] = [:]
@@ -45,7 +47,7 @@ public actor SubPoolCoordinator {
     private(set) var isStopped = false
 
     private let work: AsyncStream<Work>
-    nonisolated let workContinuation: AsyncStream<Work>.Continuation
+    private nonisolated let workContinuation: AsyncStream<Work>.Continuation
 
     /// - Parameter client: Runs beside the coordinator.
     public init(client: ZooKeeperClient, configuration: SubPoolConfiguration, logger: Logger) {
@@ -53,6 +55,8 @@ public actor SubPoolCoordinator {
         self.configuration = configuration
         self.logger = logger
         queue = TurnQueue(maximumWaiting: configuration.maximumWaitingCalls)
+        memories = SubPoolMemories(maximumCount: configuration.maximumRememberedSubPools)
+        followUps = FollowUps(maximumCount: configuration.maximumFollowUps, time: configuration.followUpTime)
         // As many as there are subpools with a call: callers bound it.
         (work, workContinuation) = AsyncStream.makeStream()
     }
@@ -86,8 +90,6 @@ public actor SubPoolCoordinator {
     public func finish(within time: Duration) {
         end = .now + time
     }
-
-    var isOver: Bool { end.map { $0 <= .now } ?? false }
 
     /// How many subpools a call is being served on, and how many calls wait for their turn.
     public var load: (subPools: Int, waitingCalls: Int) { (queue.servedCount, queue.waitingCount) }
@@ -126,7 +128,14 @@ public actor SubPoolCoordinator {
     private func admit(_ call: SubPoolCall) {
         guard !isStopped, !isOver else { return call.answer(.failure(.stopped)) }
         guard !call.isAnswered else { return }
-        switch queue.enter(call, at: nodes(of: call).request) {
+        takeTurn(for: call)
+    }
+
+    // MARK: Turns
+
+    /// Takes a turn for a call, or a place among those who wait for theirs. Where too many wait it is answered at once.
+    func takeTurn(for call: SubPoolCall) {
+        switch queue.enter(call, at: node(of: call)) {
         case .turn: giveTurn(to: call)
         case .waits: break
         case .full: call.answer(.failure(.busy))
@@ -139,15 +148,6 @@ public actor SubPoolCoordinator {
         if isStopped { stop() }
     }
 
-    /// Takes a turn for a follow-up; where that is not possible now, it is answered at once.
-    func takeTurn(for call: SubPoolCall, at node: ZNodePath) {
-        switch queue.enter(call, at: node) {
-        case .turn: giveTurn(to: call)
-        case .waits: break
-        case .full: call.answer(.failure(.busy))
-        }
-    }
-
     private func perform(_ work: Work) async {
         switch work {
         case .turn(let call): await serve(call)
@@ -155,66 +155,40 @@ public actor SubPoolCoordinator {
         }
     }
 
-    func nodes(of call: SubPoolCall) -> SubPoolNodes {
-        SubPoolNodes(call.request.name, in: configuration.baseDirectory)
-    }
-
     /// Serves the call whose turn it is, and gives the turn to the next one.
     private func serve(_ call: SubPoolCall) async {
         called[ObjectIdentifier(call)] = nil
-        let nodes = nodes(of: call)
-        if followUps[nodes.request]?.call === call {
-            await serveFollowUp(nodes.request)
+        let node = node(of: call)
+        if followUps[node]?.call === call {
+            await serveFollowUp(node)
         } else {
-            await serve(Exchange(call, nodes))
+            await exchange(call, node)
         }
-        if let next = queue.leave(nodes.request) { giveTurn(to: next) }
+        if let next = queue.leave(node) { giveTurn(to: next) }
     }
 
-    private func serve(_ new: Exchange) async {
-        var exchange = new
-        let call = exchange.call
-        do throws(SubPoolError) {
-            let reply = try await answer(to: &exchange)
-            switch call.request {
-            case .update where !reply.isSuccess:
-                await putBack(exchange) { call.answer(.success(reply)) }
-            case .coinbase where !reply.isSuccess:
-                // Somebody has left a refused request there. The caller need not wait for what becomes of it.
-                call.answer(.success(reply))
-                await putBackFoundRefusal(&exchange)
-            case .update, .coinbase: break
-            }
-            call.answer(.success(reply))
-        } catch {
-            call.answer(.failure(error))
-            if case .update = call.request, error == .timeout { startFollowUp(exchange) }
-        }
+    private func exchange(_ call: SubPoolCall, _ node: ZNodePath) async {
+        var performer = performer(call, CoinbaseExchange(call.request, configuration, memory: memories[node]))
+        let outcome = await performer.answer()
+        if case .success(let reply) = outcome { await performer.settle(reply) }
+        memories.keep(performer.exchange.memory, of: node)
+        call.answer(outcome)
+        if performer.exchange.isLate { startFollowUp(performer.exchange) }
+    }
+
+    func performer(_ call: SubPoolCall, _ exchange: CoinbaseExchange) -> ExchangePerformer {
+        ExchangePerformer(call, exchange, client: client, logger: logger, host: self)
+    }
+
+    private func node(of call: SubPoolCall) -> ZNodePath {
+        SubPoolNodes(call.request.name, in: configuration.baseDirectory).request
+    }
+
+    func giveWork(followUp: FollowUp) {
+        workContinuation.yield(.followUp(followUp.exchange.nodes.request, id: followUp.id))
     }
 
     // MARK: Time
-
-    /// What a wait has ended with. Whatever it is, the node tells what there is.
-    enum WaitOutcome {
-        case changed
-        /// What happened meanwhile is not known.
-        case watchLost
-        case timeIsUp
-    }
-
-    /// Waits for the watch's event until then, and leaves no watch behind.
-    func wait(for watch: ZNodeWatch, until deadline: ContinuousClock.Instant, _ call: SubPoolCall? = nil) async -> WaitOutcome {
-        lastWait += 1
-        let id = lastWait
-        waits[id] = Wait(watch: watch, deadline: deadline, call: call)
-        defer { waits[id] = nil }
-        do throws(ZooKeeperError) {
-            _ = try await watch.event()
-            return .changed
-        } catch {
-            return error.isConnectionProblem ? .watchLost : .timeIsUp
-        }
-    }
 
     private func timePassed() async {
         let now = ContinuousClock.now
@@ -233,6 +207,35 @@ public actor SubPoolCoordinator {
         isStopped = true
         for waiting in queue.removeAllWaiting() + called.values { waiting.answer(.failure(.stopped)) }
         called = [:]
-        for node in followUps.keys { endFollowUp(node, because: "the server stops") }
+        for node in followUps.nodes { endFollowUp(node, because: "the server stops") }
     }
+}
+
+extension SubPoolCoordinator: ExchangeHost {
+    func wait(for watch: ZNodeWatch, until deadline: ContinuousClock.Instant, _ call: SubPoolCall?) async -> WaitOutcome {
+        lastWait += 1
+        let id = lastWait
+        waits[id] = Wait(watch: watch, deadline: deadline, call: call)
+        defer { waits[id] = nil }
+        do throws(ZooKeeperError) {
+            _ = try await watch.event()
+            return .changed
+        } catch {
+            return error.isConnectionProblem ? .watchLost : .timeIsUp
+        }
+    }
+
+    var isOver: Bool { end.map { $0 <= .now } ?? false }
+
+    var serverTime: Int64 { serverClock.time(at: Self.millisecondsNow) }
+
+    func learnClock(from stat: ZNodeStat) {
+        serverClock.observed(stat, now: Self.millisecondsNow)
+    }
+
+    func hasReplacedRequest(at node: ZNodePath) {
+        endFollowUp(node, because: "another call has written the request")
+    }
+
+    private static var millisecondsNow: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
 }

@@ -1,0 +1,89 @@
+import ZooKeeper
+
+/// One exchange with a subpool's jobmakers: a request is written into the subpool's request node, an ack answers it, and a refused
+/// request is put back. Pure: it is told what was read and written, and decides what follows. ``ExchangePerformer`` does that.
+///
+///     preparing ──▶ prepared ──▶ awaitingAck ──▶ answered ──▶ puttingBack ──▶ over
+///       ▲   │                     ▲   │             │            ▲
+///       │   ▼                     │   ▼             ▼            │
+///     waitingForOtherCall         late           confirmingRefusal
+///
+/// Each state's rules are beside this: `+preparing`, `+awaitingAck` (whose ack it is decides ``AckJudge``), `+puttingBack` (what is put
+/// back, and how, decides ``PutBack``). What a call is told for an error of ZooKeeper's is in `+errors`.
+struct CoinbaseExchange {
+    enum State {
+        /// Nothing is written. The nodes are being looked at.
+        case preparing
+        /// Another server's request, written by that transaction, has no ack yet.
+        case waitingForOtherCall(transaction: Int64)
+        /// The request may be written in place of that.
+        case prepared(RequestContent)
+        /// The request is written. An ack decides.
+        case awaitingAck(Sent)
+        /// No ack has decided in time. The request stays recorded, and an ack may still come.
+        case late(Sent)
+        case answered(SubPoolReply, Sent)
+        /// A question was answered with this refusal, and is asked again: is it that of the request that is there?
+        case confirmingRefusal(JobmakerAck, Sent)
+        /// The request was refused.
+        case puttingBack(PutBack)
+        case over
+    }
+
+    /// A request that has been written.
+    struct Sent {
+        /// What the request node held before.
+        let previous: [UInt8]
+        /// As it was written last.
+        var written: RequestContent
+        /// What the acks to it have said so far.
+        var judge: AckJudge
+        /// Where it is late: how often it had been written before an ack was looked at again.
+        var writesBefore: Int?
+    }
+
+    let request: SubPoolRequest
+    let configuration: SubPoolConfiguration
+    /// What is known of the subpool, with what this exchange has learnt. Nobody else learns meanwhile: it is this one's turn.
+    var memory: SubPoolMemory
+    var state: State = .preparing
+
+    init(_ request: SubPoolRequest, _ configuration: SubPoolConfiguration, memory: SubPoolMemory = SubPoolMemory()) {
+        self.request = request
+        self.configuration = configuration
+        self.memory = memory
+    }
+
+    var nodes: SubPoolNodes { SubPoolNodes(request.name, in: configuration.baseDirectory) }
+
+    /// `nil` before it is written, and where nothing follows any more.
+    var sent: Sent? {
+        switch state {
+        case .awaitingAck(let sent), .late(let sent), .answered(_, let sent), .confirmingRefusal(_, let sent): sent
+        case .preparing, .waitingForOtherCall, .prepared, .puttingBack, .over: nil
+        }
+    }
+
+    var isLate: Bool { if case .late = state { true } else { false } }
+
+    /// The same state with something about the request changed.
+    mutating func changeSent(_ change: (inout Sent) -> Void) {
+        guard var sent else { return }
+        change(&sent)
+        switch state {
+        case .awaitingAck: state = .awaitingAck(sent)
+        case .late: state = .late(sent)
+        case .answered(let reply, _): state = .answered(reply, sent)
+        case .confirmingRefusal(let refusal, _): state = .confirmingRefusal(refusal, sent)
+        case .preparing, .waitingForOtherCall, .prepared, .puttingBack, .over: break
+        }
+    }
+
+    /// The call is told that.
+    mutating func failed(_ error: SubPoolError) {
+        switch (state, request, error) {
+        case (.awaitingAck(let sent), .update, .timeout): state = .late(sent)
+        default: state = .over
+        }
+    }
+}
