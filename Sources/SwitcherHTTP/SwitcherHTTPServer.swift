@@ -21,6 +21,7 @@ public struct SwitcherHTTPServer: Service {
 
     /// - Parameters:
     ///   - coordinator: Serves the calls about subpools; without it they are disabled.
+    ///   - decoding: Where large bodies are decoded.
     ///   - readiness: Asked by every `/readyz`.
     ///   - onListening: Called once connections are accepted, with the port.
     public init(
@@ -28,15 +29,16 @@ public struct SwitcherHTTPServer: Service {
         check: SwitchCheck,
         writer: SwitchWriter,
         coordinator: SubPoolCoordinator? = nil,
+        decoding: DecodingLane,
         readiness: @escaping @Sendable () async -> HTTPReadiness,
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
         let routes: [any Route] = [
-            SwitchRoute(check: check, writer: writer, logger: logger),
-            MultiUserSwitchRoute(check: check, writer: writer, logger: logger),
-            GetCoinbaseRoute(coordinator: coordinator, logger: logger),
-            UpdateCoinbaseRoute(coordinator: coordinator, logger: logger),
+            SwitchRoute(check: check, writer: writer, decoding: decoding, logger: logger),
+            MultiUserSwitchRoute(check: check, writer: writer, decoding: decoding, logger: logger),
+            GetCoinbaseRoute(coordinator: coordinator, decoding: decoding, logger: logger),
+            UpdateCoinbaseRoute(coordinator: coordinator, decoding: decoding, logger: logger),
             LivenessRoute(),
             ReadinessRoute(readiness: readiness),
         ]

@@ -16,7 +16,7 @@ public actor UserCoinSync {
     private let check: SwitchCheck
     private let writer: SwitchWriter
     private let configuration: UserCoinSyncConfiguration
-    private let decoding = DecodingLane()
+    private let decoding: DecodingLane
 
     private var cursor = SyncCursor()
     /// How often the records had been lost when the last pull began.
@@ -25,17 +25,21 @@ public actor UserCoinSync {
     private var log: SyncLog
 
     /// Makes a sync, which does nothing until ``run()``.
+    ///
+    /// - Parameter decoding: Where large replies are decoded.
     public init(
         upstream: any UserCoinUpstream,
         check: SwitchCheck,
         writer: SwitchWriter,
         configuration: UserCoinSyncConfiguration,
+        decoding: DecodingLane,
         logger: Logger
     ) {
         self.upstream = upstream
         self.check = check
         self.writer = writer
         self.configuration = configuration
+        self.decoding = decoding
         log = SyncLog(logger: logger)
     }
 

@@ -27,6 +27,7 @@ public struct ServerApplication: Sendable {
     private let writer: SwitchWriter
     private let coordinator: SubPoolCoordinator?
     private let check: SwitchCheck
+    private let decoding = DecodingLane()
     private let onListening: @Sendable (Int) async -> Void
     private let onStopping: @Sendable () -> Void
 
@@ -83,6 +84,7 @@ public struct ServerApplication: Sendable {
             check: check,
             writer: writer,
             coordinator: coordinator,
+            decoding: decoding,
             readiness: { [writer] in HTTPReadiness(await writer.readiness) },
             logger: logger,
             onListening: onListening
@@ -95,6 +97,7 @@ public struct ServerApplication: Sendable {
             check: check,
             writer: writer,
             configuration: UserCoinSyncConfiguration(interval: sync.interval, overlap: sync.overlap),
+            decoding: decoding,
             logger: logger
         )
     }

@@ -17,6 +17,7 @@ struct LargeFormTests {
         let route = SwitchRoute(
             check: SwitchCheck(availableCoins: ["btc"], lowercasesNames: false),
             writer: SwitchWriter(client: client, configuration: SwitchWriterConfiguration(directory: .root), logger: quiet),
+            decoding: DecodingLane(),
             logger: quiet
         )
         try await TestListener.run(routes: [route, LivenessRoute()]) { listener in

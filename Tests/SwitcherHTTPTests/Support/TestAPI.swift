@@ -22,6 +22,7 @@ struct TestAPI: Sendable {
         requestTimeout: Duration = .seconds(60),
         maximumQueuedRecords: Int = 2_000_000,
         subPools: SubPoolConfiguration? = nil,
+        decoding: DecodingLane = DecodingLane(),
         waitsUntilReady: Bool = true,
         _ body: (TestAPI) async throws -> Result
     ) async throws -> Result {
@@ -51,6 +52,7 @@ struct TestAPI: Sendable {
                     check: SwitchCheck(availableCoins: ["btc", "bch", "你"], lowercasesNames: lowercasesNames),
                     writer: writer,
                     coordinator: coordinator,
+                    decoding: decoding,
                     readiness: { await writer.isReady ? .ready : .notReady(reason: "ZooKeeper is not connected") },
                     logger: log.logger,
                     onListening: $0

@@ -50,6 +50,7 @@ func withSync(
     _ zooKeeper: ZooKeeperServer,
     interval: Duration = .milliseconds(20),
     overlap: Duration = .zero,
+    decoding: DecodingLane = DecodingLane(),
     pullTimeout: Duration = Timeouts.request,
     requestTimeout: Duration = .seconds(60),
     answer: UpstreamServer.Answer,
@@ -74,6 +75,7 @@ func withSync(
             check: RunningSync.check,
             writer: writer,
             configuration: UserCoinSyncConfiguration(interval: interval, overlap: overlap),
+            decoding: decoding,
             logger: log.logger
         )
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,3 +1,4 @@
+import Dispatch
 import Logging
 import SampleUpstream
 import Switcher
@@ -31,6 +32,27 @@ import ZooKeeperTestKit
                 }
             }
         }
+    }
+
+    /// Decoding takes one processor, whoever sent what is decoded.
+    @Test func aLargeReplyWaitsForTheLaneThatAllShare() async throws {
+        let users = (0..<5_000).map { #""user\#($0)":"btc""# }.joined(separator: ",")
+        let reply = #"{"err_no":0,"err_msg":"","data":{"user_coin":{\#(users)},"now_date":1}}"#
+        let (lane, release) = (DecodingLane(), DispatchSemaphore(value: 0))
+        async let other: Void = lane.run(byteCount: .max) { release.wait() }
+        try await withZooKeeper { zooKeeper in
+            try await withSync(zooKeeper, decoding: lane, answer: .always(UpstreamServer.Response(reply))) { running in
+                try await eventually("the web site has answered") {
+                    running.site.requests.count == 1 && running.site.openRequestCount == 0
+                }
+                for number in 0..<50 { try await running.push("pushed\(number)", "ltc") }
+                #expect(running.pulls.isEmpty, "it waits for its turn")
+                release.signal()
+                try await running.waitForPulls(1)
+                #expect(running.pulls.first?.metadata["records"] == "5000")
+            }
+        }
+        await other
     }
 
     @Test func theURLsOfTheFirstAndTheFollowingPulls() async throws {

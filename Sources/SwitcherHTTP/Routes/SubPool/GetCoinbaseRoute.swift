@@ -5,8 +5,8 @@ import Switcher
 struct GetCoinbaseRoute: SubPoolRoute {
     let paths = ["/subpool/get-coinbase", "/subpool-get-coinbase"]
     let coordinator: SubPoolCoordinator?
+    let decoding: DecodingLane
     let logger: Logger
-    let decoding = DecodingLane()
 
     func reply(to call: RequestCall) async -> Reply {
         let start = ContinuousClock.now

@@ -5,8 +5,8 @@ import Switcher
 struct UpdateCoinbaseRoute: SubPoolRoute {
     let paths = ["/subpool/update-coinbase", "/subpool-update-coinbase"]
     let coordinator: SubPoolCoordinator?
+    let decoding: DecodingLane
     let logger: Logger
-    let decoding = DecodingLane()
 
     func reply(to call: RequestCall) async -> Reply {
         let start = ContinuousClock.now

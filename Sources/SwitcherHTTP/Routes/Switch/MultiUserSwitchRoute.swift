@@ -8,14 +8,8 @@ struct MultiUserSwitchRoute: Route {
     let methods = [RouteMethod.post]
     let check: SwitchCheck
     let writer: SwitchWriter
+    let decoding: DecodingLane
     let logger: Logger
-    private let decoding = DecodingLane()
-
-    init(check: SwitchCheck, writer: SwitchWriter, logger: Logger) {
-        self.check = check
-        self.writer = writer
-        self.logger = logger
-    }
 
     func reply(to call: RequestCall) async -> Reply {
         let start = ContinuousClock.now

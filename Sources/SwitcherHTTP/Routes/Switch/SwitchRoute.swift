@@ -7,8 +7,8 @@ struct SwitchRoute: Route {
     let methods = [RouteMethod.get, .post]
     let check: SwitchCheck
     let writer: SwitchWriter
+    let decoding: DecodingLane
     let logger: Logger
-    let decoding = DecodingLane()
 
     func reply(to call: RequestCall) async -> Reply {
         let start = ContinuousClock.now
