@@ -152,13 +152,14 @@ let tests: [Target] = [
             name: "fuzz",
             dependencies: fuzzed,
             path: "Tests/FuzzTests",
+            exclude: ["Corpus"],
             sources: ["Targets", "Driver"],
             swiftSettings: swiftSettings
         )
         : .testTarget(
             name: "FuzzTests",
             dependencies: fuzzed + ["ZooKeeperTestKit"],
-            exclude: ["Driver"],
+            exclude: ["Corpus", "Driver"],
             swiftSettings: swiftSettings
         ),
 ]

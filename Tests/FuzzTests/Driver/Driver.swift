@@ -2,7 +2,7 @@ import Foundation
 
 /// The two functions that libFuzzer calls. It has the `main`, so that this is built by `Scripts/fuzz` alone.
 ///
-/// `FUZZ_TARGET` names the target; without it the names are printed. `FUZZ_SEEDS` is a folder that the target's seeds are written to.
+/// `FUZZ_TARGET` names the target; without it the names are printed.
 private let target: FuzzTarget = {
     let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"]
     guard let target = FuzzTarget.all.first(where: { $0.description == name }) else {
@@ -14,11 +14,6 @@ private let target: FuzzTarget = {
 
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(_: UnsafeMutablePointer<CInt>?, _: UnsafeMutableRawPointer?) -> CInt {
-    if let folder = ProcessInfo.processInfo.environment["FUZZ_SEEDS"] {
-        for (index, seed) in target.seeds.enumerated() {
-            FileManager.default.createFile(atPath: "\(folder)/seed-\(index)", contents: Data(seed))
-        }
-    }
     _ = target
     return 0
 }

@@ -4,15 +4,7 @@ extension FuzzTarget {
     private static let check = SwitchCheck(availableCoins: ["btc", "你"], lowercasesNames: false)
 
     /// What the web site replies to a pull.
-    static let userCoinReply = FuzzTarget(
-        "user-coin-reply",
-        seeds: [
-            #"{"err_no":0,"err_msg":null,"data":{"user_coin":{"a":"btc","é":"你","\u00e9\ud83d\ude00\n":"x"},"now_date":1.5e3}}"#,
-            #"{"err_no":0,"data":{"user_coin":[],"now_date":-1}}"#,
-            #"{"err_no":0.0,"data":{"hu60":"btc","b":[{"c":null}],"d":true}}"#,
-            #"{"err_no":7,"err_msg":"no"}"#, "[[[[", "<html>", "\u{FEFF}{}", "",
-        ]
-    ) { input in
+    static let userCoinReply = FuzzTarget("user-coin-reply") { input in
         let reply: UserCoinReply
         do throws(UserCoinReplyError) {
             reply = try UserCoinReply(input, check: check)
@@ -30,15 +22,7 @@ extension FuzzTarget {
     }
 
     /// What a jobmaker writes: an ack that is none must not be taken for an answer.
-    static let jobmakerAck = FuzzTarget(
-        "jobmaker-ack",
-        seeds: [
-            #"{"created_at":"x","host":{"hostname":"h","ip":{"eth0":"1"}},"subpool_name":"p","success":true,"err_msg":"","#
-                + #""old":{"coinbase_info":"a","payout_addr":"b"},"new":{"coinbase_info":"c","payout_addr":"d"}}"#,
-            #"{"success":false,"err_msg":"empty request","old":{"coinbase_info":"","payout_addr":""}}"#, #"{"success":1}"#, "",
-            "{",
-        ]
-    ) { input in
+    static let jobmakerAck = FuzzTarget("jobmaker-ack") { input in
         guard let ack = JobmakerAck(input) else { return }
         try expect(ack.isSuccess || ack.new == nil, "a refusal with a new coinbase")
         let sizes = [ack.old, ack.standing].map { $0.info.utf8.count + $0.payoutAddress.utf8.count }
