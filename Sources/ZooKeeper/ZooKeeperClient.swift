@@ -88,15 +88,8 @@ public actor ZooKeeperClient {
     /// Queues an operation and waits for its result.
     func perform(_ request: Request, timeout: Duration?) async throws(ZooKeeperError) -> Reply {
         let operation = PendingOperation(request, deadline: .now + (timeout ?? configuration.operationTimeout))
-        let outcome = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                operation.whenResolved { continuation.resume(returning: $0) }
-                admit(operation)
-            }
-        } onCancel: {
-            operation.fail(.cancelled)
-        }
-        return try outcome.get()
+        if Task.isCancelled { operation.fail(.cancelled) } else { admit(operation) }
+        return try await operation.outcome().get()
     }
 
     /// Like ``perform(_:timeout:)`` for what changes nothing: a loss of the connection is no reason to fail before the timeout.
@@ -182,7 +175,6 @@ public actor ZooKeeperClient {
 
     private func removeWatch(_ watched: OutstandingTable.Watched) {
         let operation = PendingOperation(.removeWatches(watched.path, watched.kind), deadline: nil)
-        operation.whenResolved { _ in }
         // Beyond the bound of what may wait: there are no more of them than watches.
         waiting.append(operation)
     }

@@ -1,21 +1,16 @@
-import Synchronization
+import ZooKeeper
 
 /// One caller of the coordinator. It is answered exactly once, by whichever comes first: the end of its exchange with the jobmaker,
 /// the end of its time to wait, or its cancellation.
 final class SubPoolCall: Sendable {
     typealias Outcome = Result<SubPoolReply, SubPoolError>
 
-    private struct State {
-        var receive: (@Sendable (Outcome) -> Void)?
-        var outcome: Outcome?
-        /// From then on it runs its course, whatever becomes of the caller: what was written must be followed up.
-        var isUnderWay = false
-    }
-
     let request: SubPoolRequest
     /// When it is told that the subpool is busy, unless it has its turn by then.
     let latestTurn: ContinuousClock.Instant
-    private let state = Mutex(State())
+    /// Its note: whether an update is under way. From then on it runs its course, whatever becomes of the caller: what was written must
+    /// be followed up.
+    private let outcome = OneShot<Outcome, Bool>(note: false)
 
     init(_ request: SubPoolRequest, latestTurn: ContinuousClock.Instant) {
         self.request = request
@@ -24,39 +19,31 @@ final class SubPoolCall: Sendable {
 
     /// Names who is to get the answer; called once.
     func whenAnswered(_ receive: @escaping @Sendable (Outcome) -> Void) {
-        let early: Outcome? = state.withLock {
-            if $0.outcome == nil { $0.receive = receive }
-            return $0.outcome
-        }
-        // Never with the lock held: the receiver may run anything.
-        if let early { receive(early) }
+        outcome.whenResolved(receive)
     }
 
-    var isAnswered: Bool { state.withLock { $0.outcome != nil } }
+    /// Waits for the answer; called once. A cancellation of the calling task gives the call up.
+    func answer(isolation: isolated (any Actor)? = #isolation) async -> Outcome {
+        await outcome.value(onCancel: { self.giveUp() }) ?? .failure(.busy)
+    }
+
+    var isAnswered: Bool { outcome.isResolved }
 
     /// Before its request is written.
     ///
     /// - Returns: False if the caller has gone meanwhile, and nothing must be written.
     func goUnderWay() -> Bool {
-        state.withLock {
-            guard $0.outcome == nil else { return false }
-            if case .update = request { $0.isUnderWay = true }
-            return true
+        outcome.note {
+            if case .update = request { $0 = true }
         }
     }
 
     /// The caller goes. One whose update is under way is answered when that is done.
     func giveUp() {
-        if !state.withLock({ $0.isUnderWay }) { answer(.failure(.cancelled)) }
+        outcome.resolve { isUnderWay in isUnderWay ? nil : .failure(.cancelled) }
     }
 
     func answer(_ outcome: Outcome) {
-        let receive: (@Sendable (Outcome) -> Void)? = state.withLock { state in
-            guard state.outcome == nil else { return nil }
-            state.outcome = outcome
-            defer { state.receive = nil }
-            return state.receive
-        }
-        receive?(outcome)
+        self.outcome.resolve(outcome)
     }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// One operation on its way: from the caller through the client's queue and the library to its result.
 ///
 /// It is resolved exactly once, by whichever comes first: the library's completion, the deadline, the caller's cancellation, or the
@@ -7,23 +5,11 @@ import Synchronization
 final class PendingOperation: Sendable {
     typealias Outcome = Result<Reply, ZooKeeperError>
 
-    private enum State {
-        case unattended
-        case awaited(@Sendable (Outcome) -> Void)
-        /// Resolved before anybody waited, by a cancellation that came that early.
-        case resolvedUnattended(Outcome)
-        case done
-    }
-
-    private struct Guarded {
-        var state = State.unattended
-        var wasSent = false
-    }
-
     let request: Request
     /// `nil`: it ends by an answer or by the loss of the connection.
     let deadline: ContinuousClock.Instant?
-    private let guarded = Mutex(Guarded())
+    /// Its note: whether the operation was handed to the connection. An error tells it, so both are decided under one lock.
+    private let result = OneShot<Outcome, Bool>(note: false)
 
     init(_ request: Request, deadline: ContinuousClock.Instant?) {
         self.request = request
@@ -32,73 +18,39 @@ final class PendingOperation: Sendable {
 
     /// Names who is to get the result; called once.
     func whenResolved(_ receive: @escaping @Sendable (Outcome) -> Void) {
-        let early: Outcome? = guarded.withLock {
-            guard case .resolvedUnattended(let outcome) = $0.state else {
-                $0.state = .awaited(receive)
-                return nil
-            }
-            $0.state = .done
-            return outcome
-        }
-        // Never with the lock held: the receiver may run anything.
-        if let early { receive(early) }
+        result.whenResolved(receive)
+    }
+
+    /// Waits for the result, which the cancellation of the calling task brings about; called once.
+    func outcome(isolation: isolated (any Actor)? = #isolation) async -> Outcome {
+        await result.value(onCancel: { self.fail(.cancelled) }) ?? .failure(error(.badArguments, wasSent: false))
     }
 
     /// Notes that the operation is about to be handed to the connection. False if it is already resolved and must not be.
     func markSent() -> Bool {
-        guarded.withLock {
-            switch $0.state {
-            case .resolvedUnattended, .done: return false
-            case .unattended, .awaited:
-                $0.wasSent = true
-                return true
-            }
-        }
+        result.note { $0 = true }
     }
 
     /// Takes the mark back: the library refused the operation.
     func markUnsent() {
-        guarded.withLock { $0.wasSent = false }
+        result.note { $0 = false }
     }
 
-    var isResolved: Bool {
-        guarded.withLock {
-            switch $0.state {
-            case .resolvedUnattended, .done: true
-            case .unattended, .awaited: false
-            }
-        }
-    }
+    var isResolved: Bool { result.isResolved }
 
     /// - Returns: Whether this call resolved it.
     @discardableResult
     func resolve(_ outcome: Outcome) -> Bool {
-        resolve { _ in outcome }
+        result.resolve(outcome)
     }
 
     /// Fails it with that code. The error tells whether it had been sent.
     @discardableResult
     func fail(_ code: ZooKeeperError.Code) -> Bool {
-        resolve { wasSent in
-            .failure(ZooKeeperError(code, operation: self.request.name, path: self.request.path, wasSent: wasSent))
-        }
+        result.resolve { wasSent in .failure(error(code, wasSent: wasSent)) }
     }
 
-    private func resolve(_ makeOutcome: (_ wasSent: Bool) -> Outcome) -> Bool {
-        let (receive, outcome): ((@Sendable (Outcome) -> Void)?, Outcome?) = guarded.withLock {
-            switch $0.state {
-            case .unattended:
-                let outcome = makeOutcome($0.wasSent)
-                $0.state = .resolvedUnattended(outcome)
-                return (nil, outcome)
-            case .awaited(let receive):
-                $0.state = .done
-                return (receive, makeOutcome($0.wasSent))
-            case .resolvedUnattended, .done:
-                return (nil, nil)
-            }
-        }
-        if let receive, let outcome { receive(outcome) }
-        return outcome != nil
+    private func error(_ code: ZooKeeperError.Code, wasSent: Bool) -> ZooKeeperError {
+        ZooKeeperError(code, operation: request.name, path: request.path, wasSent: wasSent)
     }
 }

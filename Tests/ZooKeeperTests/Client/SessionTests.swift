@@ -99,6 +99,22 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test func whoIsCancelledBeforeItCallsSendsNothing() async throws {
+        try await withZooKeeper { server in
+            try await withClient(server.connectString) { client async throws in
+                try await client.create(path("/a"))
+                let call = Task {
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    return try await client.set(path("/a"), data: [1])
+                }
+                let error = await failure(of: { try await call.value })
+                #expect(error?.code == .cancelled)
+                #expect(error?.wasSent == false)
+                #expect(try await client.get(path("/a")).stat.version == 0)
+            }
+        }
+    }
+
     @Test func cancellationEndsAnOperation() async throws {
         try await withZooKeeper { server in
             try await withClient(server.connectString) { client in

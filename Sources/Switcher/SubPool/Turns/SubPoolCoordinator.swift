@@ -114,20 +114,12 @@ public actor SubPoolCoordinator {
 
     private func perform(_ request: SubPoolRequest) async throws(SubPoolError) -> SubPoolReply {
         let call = SubPoolCall(request, latestTurn: .now + configuration.ackTimeout)
-        let outcome = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                call.whenAnswered { continuation.resume(returning: $0) }
-                admit(call)
-            }
-        } onCancel: {
-            call.giveUp()
-        }
-        return try outcome.get()
+        if Task.isCancelled { call.giveUp() } else { admit(call) }
+        return try await call.answer().get()
     }
 
     private func admit(_ call: SubPoolCall) {
         guard !isStopped, !isOver else { return call.answer(.failure(.stopped)) }
-        guard !call.isAnswered else { return }
         takeTurn(for: call)
     }
 
