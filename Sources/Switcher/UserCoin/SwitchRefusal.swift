@@ -1,27 +1,11 @@
-/// Why a switch is not even tried, with the number and the words that the API contract gives it.
+/// Why a switch is not even tried.
 public enum SwitchRefusal: Error, Sendable, Hashable, CaseIterable {
+    /// There is no name, or an empty one.
     case nameEmpty
+    /// It can be no sub-account's: ``SubAccountName``.
     case nameInvalid
+    /// There is no coin, or an empty one.
     case coinEmpty
+    /// It is not one of those that are configured.
     case coinInexistent
-
-    /// The contract's `err_no`.
-    public var number: Int {
-        switch self {
-        case .nameEmpty: 101
-        case .nameInvalid: 102
-        case .coinEmpty: 103
-        case .coinInexistent: 104
-        }
-    }
-
-    /// The contract's `err_msg`.
-    public var message: String {
-        switch self {
-        case .nameEmpty: "puname is empty"
-        case .nameInvalid: "puname invalid"
-        case .coinEmpty: "coin is empty"
-        case .coinInexistent: "coin is inexistent"
-        }
-    }
 }

@@ -1,35 +1,35 @@
 import NIOCore
 import Switcher
 
-/// The JSON that the API answers with: `err_no`, `err_msg`, `success`, in this order, and what an error is about.
+/// The JSON that the API answers with: `err_no`, `err_msg`, `success`, in this order, and the record that an error of a batch is about.
 struct Envelope: Sendable {
-    let encoded: ByteBuffer
+    /// What follows in the reply to a batch, in this order: `puname`, `coin`, `refused`.
+    struct Record: Sendable {
+        let puname: String
+        let coin: String
+        /// How many records ZooKeeper refuses; `nil` leaves the member out.
+        var refusedCount: Int?
+    }
 
-    static let success = Envelope(number: 0, message: "")
+    let encoded: ByteBuffer
 
     init(encoded: ByteBuffer) {
         self.encoded = encoded
     }
 
-    /// - Parameters:
-    ///   - number: 0 for a success.
-    ///   - details: Members that follow, in this order.
-    ///   - counts: Members that follow these.
-    init(
-        number: Int,
-        message: String,
-        details: KeyValuePairs<StaticString, String> = [:],
-        counts: KeyValuePairs<StaticString, Int> = [:]
-    ) {
+    /// - Parameter number: 0 for a success.
+    init(number: Int, message: String, about record: Record? = nil) {
         var json = ByteBuffer()
         json.writeString(#"{"err_no":\#(number),"err_msg":"#)
         json.writeJSON(message)
         json.writeString(#","success":\#(number == 0)"#)
-        for (name, value) in details {
-            json.writeString(",\"\(name)\":")
-            json.writeJSON(value)
+        if let record {
+            json.writeString(#","puname":"#)
+            json.writeJSON(record.puname)
+            json.writeString(#","coin":"#)
+            json.writeJSON(record.coin)
+            if let count = record.refusedCount { json.writeString(#","refused":\#(count)"#) }
         }
-        for (name, value) in counts { json.writeString(",\"\(name)\":\(value)") }
         json.writeString("}")
         encoded = json
     }

@@ -44,10 +44,24 @@ struct Reply: Sendable {
     /// Whether the body is sent, not only its length.
     var includesBody = true
 
-    init(_ status: Status, _ envelope: Envelope, fields: [(name: String, value: String)] = []) {
+    static let success = Reply(.success)
+
+    /// A reply of its row in the table.
+    ///
+    /// - Parameter detail: What stands for the `…` of its text.
+    init(_ code: ReplyCode, _ detail: String? = nil) {
+        self.init(ReplyText(code, detail))
+    }
+
+    /// - Parameter record: What the reply to a batch is about.
+    init(_ text: ReplyText, about record: Envelope.Record? = nil) {
+        self.init(text.code.row.status, Envelope(number: text.number, message: text.message, about: record))
+        fields = text.code.row.fields
+    }
+
+    init(_ status: Status, _ envelope: Envelope) {
         self.status = status
-        self.body = envelope.encoded
-        self.fields = fields
+        body = envelope.encoded
     }
 }
 

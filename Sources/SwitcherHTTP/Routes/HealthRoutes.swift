@@ -1,3 +1,5 @@
+public import Switcher
+
 /// `/healthz`: the process serves requests.
 struct LivenessRoute: Route {
     let paths = ["/healthz"]
@@ -19,7 +21,7 @@ struct ReadinessRoute: Route {
     func reply(to call: RequestCall) async -> Reply {
         switch await readiness() {
         case .ready: .success
-        case .notReady(let reason): .overloaded(reason)
+        case .notReady(let reason): Reply(.notReady, reason)
         }
     }
 }
@@ -29,4 +31,17 @@ public enum HTTPReadiness: Sendable, Hashable {
     case ready
     /// - Parameter reason: One line for whoever asks; anybody can read it.
     case notReady(reason: String)
+}
+
+extension HTTPReadiness {
+    /// The words of docs/api.md for it.
+    public init(_ readiness: SwitchWriter.Readiness) {
+        self =
+            switch readiness {
+            case .ready: .ready
+            case .notConnected: .notReady(reason: "no connection to ZooKeeper")
+            case .directoryMissing: .notReady(reason: "the watch directory is missing")
+            case .recordsUnknown: .notReady(reason: "the records are not known yet")
+            }
+    }
 }

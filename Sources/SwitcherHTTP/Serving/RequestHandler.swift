@@ -25,7 +25,7 @@ struct RequestHandler: Sendable {
             }
         } catch let error as HTTPParserError {
             logger.info("Request malformed", metadata: [LogKey.reason: "\(error)", LogKey.remote: "\(remote)"])
-            var reply = error == .headerOverflow ? Reply.headerTooLarge : .malformedRequest()
+            var reply = error == .headerOverflow ? Reply(.headerTooLarge) : Reply(.malformedRequest)
             reply.persistence = .closed
             try await outbound.write(.reply(reply))
         }
@@ -45,7 +45,7 @@ struct RequestHandler: Sendable {
             target = try RequestTarget(head.uri)
         } catch {
             logger.info("Request malformed", metadata: [LogKey.reason: "\(error.message)", LogKey.remote: "\(remote)"])
-            var reply = Reply.malformedRequest(error.message)
+            var reply = Reply(.malformedRequest, error.message)
             reply.persistence = .closed
             reply.includesBody = head.method != .HEAD
             return reply
@@ -96,15 +96,17 @@ struct RequestHandler: Sendable {
         _ fields: RequestFields,
         remote: String
     ) -> Admission {
-        guard let entry = routes[target.path] else { return .refused(.notFound) }
+        guard let entry = routes[target.path] else { return .refused(Reply(.noSuchPath)) }
         guard entry.allows(head.method.rawValue) else {
-            return .refused(.methodNotAllowed(allowed: entry.allowedMethods))
+            var reply = Reply(.methodNotAllowed)
+            reply.fields.append(("Allow", entry.allowedMethods))
+            return .refused(reply)
         }
         // Nobody else gets the server to hold anything.
         guard entry.route.needsCredentials else { return .admitted(entry.route, nil) }
         guard authentication.admits(fields.authorization) else {
             logger.notice("Unauthorized", metadata: [LogKey.path: .text(target.path), LogKey.remote: .string(remote)])
-            return .refused(.unauthorized)
+            return .refused(Reply(.unauthorized))
         }
         do throws(BodyRefusal) {
             return .admitted(entry.route, try bodies.admit(fields))
@@ -118,10 +120,10 @@ struct RequestHandler: Sendable {
         let reason: Logger.MetadataValue
         switch refusal {
         case .tooLarge:
-            reply = .bodyTooLarge(maximumCount: bodies.maximumCount)
+            reply = Reply(.bodyTooLarge, String(bodies.maximumCount))
             reason = "too large"
         case .overBudget:
-            reply = .overloaded("too many request bodies are being received")
+            reply = Reply(.tooManyBodies)
             reason = "too many bodies are being received"
         }
         logger.notice(

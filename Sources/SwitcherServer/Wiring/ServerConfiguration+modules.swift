@@ -54,15 +54,3 @@ extension UpstreamConfiguration {
         maximumBodyBytes = sync.maxReplyBytes
     }
 }
-
-extension HTTPReadiness {
-    init(_ readiness: SwitchWriter.Readiness) {
-        self =
-            switch readiness {
-            case .ready: .ready
-            case .notConnected: .notReady(reason: "no connection to ZooKeeper")
-            case .directoryMissing: .notReady(reason: "the watch directory is missing")
-            case .recordsUnknown: .notReady(reason: "the records are not known yet")
-            }
-    }
-}

@@ -160,7 +160,7 @@ struct AckJudgeTests {
             Issue.record("it is the answer")
             return
         }
-        #expect(reply.isSuccess && reply.number == 0 && reply.message == text && reply.new?.info == "tig")
+        #expect(reply.isSuccess && reply.jobmakerNumber == nil && reply.message == text && reply.new?.info == "tig")
     }
 
     @Test(arguments: ["success", "coinbase info truncated to 4 bytes", "coinbase info truncated to 3 bytes!"])
@@ -182,11 +182,11 @@ struct AckJudgeTests {
     }
 
     @Test func everyNewerAckAnswersAQuestion() throws {
-        let cases: [([UInt8], Bool, Int, String, String)] = [
-            (ack(old: "before", new: "now"), true, 0, "success", "now"),
-            (ack(false, old: "now", message: "empty request"), true, 0, "success", "now"),
-            (ack(true, old: "now", message: ""), true, 0, "success", "now"),
-            (ack(false, old: "now", message: "invalid payout address"), false, 500, "invalid payout address", "now"),
+        let cases: [([UInt8], Bool, Int?, String, String)] = [
+            (ack(old: "before", new: "now"), true, nil, "success", "now"),
+            (ack(false, old: "now", message: "empty request"), true, nil, "", "now"),
+            (ack(true, old: "now", message: ""), true, nil, "", "now"),
+            (ack(false, old: "now", message: "invalid payout address"), false, nil, "invalid payout address", "now"),
         ]
         for (bytes, isSuccess, number, message, address) in cases {
             var judge = AckJudge(.coinbase(update.name), writtenBy: 100)
@@ -195,7 +195,7 @@ struct AckJudgeTests {
                 Issue.record("it is an answer")
                 continue
             }
-            #expect(reply.isSuccess == isSuccess && reply.number == number && reply.message == message)
+            #expect(reply.isSuccess == isSuccess && reply.jobmakerNumber == number && reply.message == message)
             #expect(reply.old.payoutAddress == address && reply.new == nil)
         }
         var judge = AckJudge(.coinbase(update.name), writtenBy: 100)
@@ -210,6 +210,6 @@ struct AckJudgeTests {
             Issue.record("it is confirmed")
             return
         }
-        #expect(!reply.isSuccess && reply.number == 7 && reply.subPoolName == "pool")
+        #expect(!reply.isSuccess && reply.jobmakerNumber == 7 && reply.subPoolName == "pool")
     }
 }

@@ -55,11 +55,11 @@ import ZooKeeperTestKit
             let outcomes = [replies.0, replies.1].map { result in
                 switch result {
                 case .success(let reply): reply.message
-                case .failure(let error): (error as? SubPoolError)?.message ?? "\(error)"
+                case .failure(let error): "\(error)"
                 }
             }
             #expect(
-                outcomes.allSatisfy { $0 == "invalid payout address" || $0 == SubPoolError.dataUpdated.message },
+                outcomes.allSatisfy { $0 == "invalid payout address" || $0 == "\(SubPoolError.dataUpdated)" },
                 "\(outcomes)"
             )
             #expect(outcomes.contains("invalid payout address"), "\(outcomes)")

@@ -21,15 +21,6 @@ import Testing
         #expect(throws: refusal) { try check.coinSwitch(name: name, coin: coin) }
     }
 
-    @Test(arguments: [
-        (SwitchRefusal.nameEmpty, 101, "puname is empty"), (.nameInvalid, 102, "puname invalid"),
-        (.coinEmpty, 103, "coin is empty"), (.coinInexistent, 104, "coin is inexistent"),
-    ])
-    func contractTexts(_ refusal: SwitchRefusal, _ number: Int, _ message: String) {
-        #expect(refusal.number == number)
-        #expect(refusal.message == message)
-    }
-
     @Test func aNameHasAtMost200Bytes() throws {
         #expect(throws: Never.self) { try check.coinSwitch(name: String(repeating: "a", count: 200), coin: "btc") }
         #expect(throws: SwitchRefusal.nameInvalid) { try check.coinSwitch(name: String(repeating: "a", count: 201), coin: "btc") }

@@ -60,7 +60,7 @@ extension SubPoolCoordinator {
             // Another ack may come.
             followUps.waitsOn(node, performer.exchange)
         case .failure(let error):
-            endFollowUp(node, because: error.message)
+            endFollowUp(node, because: error.logReason)
         }
         turn.answer(outcome)
     }

@@ -4,9 +4,9 @@ import ZooKeeper
 public struct SubPoolReply: Sendable, Equatable {
     /// False: it has refused the request.
     public let isSuccess: Bool
-    /// 0 for a success.
-    public let number: Int
-    /// In the jobmaker's words; `success` when it had none for a success.
+    /// The jobmaker's own `err_no` for what it has refused. Most give none, and say in words what is wrong.
+    public let jobmakerNumber: Int?
+    /// In the jobmaker's words; empty when it had none for a success.
     public let message: String
     /// The subpool's name, as the jobmaker calls it.
     public let subPoolName: String
@@ -31,10 +31,8 @@ public struct SubPoolReply: Sendable, Equatable {
 
     private init(_ name: SubPoolName, _ ack: JobmakerAck, isSuccess: Bool, old: Coinbase, new: Coinbase?) {
         self.isSuccess = isSuccess
-        // A jobmaker says what is wrong in words, and gives no number.
-        number = isSuccess ? 0 : ack.number == 0 ? 500 : ack.number
-        message =
-            if isSuccess, ack.message.isEmpty || ack.isOfEmptyRequest { "success" } else { ack.message }
+        jobmakerNumber = isSuccess || ack.number == 0 ? nil : ack.number
+        message = isSuccess && ack.isOfEmptyRequest ? "" : ack.message
         subPoolName = ack.subPoolName ?? name.subPool.description
         self.old = old
         self.new = new

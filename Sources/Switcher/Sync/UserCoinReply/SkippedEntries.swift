@@ -7,7 +7,7 @@ struct SkippedEntries: Sendable, Equatable {
 
         var message: String {
             switch self {
-            case .refused(let refusal): refusal.message
+            case .refused(let refusal): refusal.logReason
             case .coinIsNoString: "coin is not a string"
             }
         }

@@ -2,11 +2,11 @@
 /// skipped, and counted.
 struct UserCoinReply: Sendable {
     enum Shape: Sendable {
-        /// `"data":{"user_coin":{…},"now_date":…}`, the documented one.
+        /// `"data":{"user_coin":{…},"now_date":…}`, as docs/api.md has it.
         case userCoin
         /// The same with `[]` for the map, as PHP writes an empty one.
         case emptyArray
-        /// `"data":{…}`, the map itself, as the document's own sample upstream answers.
+        /// `"data":{…}`, the map itself, as some web sites answer.
         case flat
     }
 

@@ -28,10 +28,11 @@ struct GetCoinbaseRoute: SubPoolRoute {
             logger.info("Coinbase read", metadata: metadata)
             return Reply(.ok, Envelope(reply))
         } catch {
-            metadata.add(error)
+            let text = ReplyText(for: error)
+            metadata.add(text)
             metadata[LogKey.took] = .elapsed(since: start)
             logger.notice("Coinbase not read", metadata: metadata)
-            return .failed(error)
+            return Reply(text)
         }
     }
 }

@@ -16,18 +16,11 @@ enum SubPoolCallRefusal: Error {
     case malformed(JSONRefusal)
     case refused(SubPoolRefusal, SubPoolBody)
 
-    var reply: Reply {
+    var text: ReplyText {
         switch self {
-        case .disabled: Reply(.ok, Envelope(number: 403, message: message))
-        case .malformed, .refused: .malformed(message)
-        }
-    }
-
-    var message: String {
-        switch self {
-        case .disabled: "API disabled"
-        case .malformed(let error): "wrong JSON, \(error.reason)"
-        case .refused(let refusal, _): refusal.message
+        case .disabled: ReplyText(.subPoolsDisabled)
+        case .malformed(let error): ReplyText(.wrongJSON, error.reason)
+        case .refused(let refusal, _): ReplyText(for: refusal)
         }
     }
 }
@@ -63,13 +56,14 @@ extension SubPoolRoute {
     }
 
     func refuse(_ refusal: SubPoolCallRefusal, _ call: RequestCall) -> Reply {
-        var metadata: Logger.Metadata = [LogKey.reason: .text(refusal.message), LogKey.remote: .string(call.remote)]
+        let text = refusal.text
+        var metadata: Logger.Metadata = [LogKey.reason: .text(text.message), LogKey.remote: .string(call.remote)]
         if case .refused(_, let body) = refusal {
             metadata[LogKey.coin] = .text(body.coin)
             metadata[LogKey.subPool] = .text(body.subPoolName)
         }
         logger.info("Subpool call refused", metadata: metadata)
-        return refusal.reply
+        return Reply(text)
     }
 
     func metadata(_ name: SubPoolName, _ call: RequestCall) -> Logger.Metadata {
@@ -88,8 +82,8 @@ extension Logger.Metadata {
         if !reply.isSuccess { self[LogKey.reason] = .text(reply.message) }
     }
 
-    mutating func add(_ error: SubPoolError) {
-        self[LogKey.number] = "\(error.number)"
-        self[LogKey.reason] = .text(error.message)
+    mutating func add(_ text: ReplyText) {
+        self[LogKey.number] = "\(text.number)"
+        self[LogKey.reason] = .text(text.message)
     }
 }

@@ -39,10 +39,11 @@ struct UpdateCoinbaseRoute: SubPoolRoute {
             logger.notice(reply.isSuccess ? "Coinbase updated" : "Coinbase update refused by the jobmaker", metadata: metadata)
             return Reply(.ok, Envelope(reply, new: reply.new ?? Coinbase(info: "", payoutAddress: "")))
         } catch {
-            metadata.add(error)
+            let text = ReplyText(for: error)
+            metadata.add(text)
             metadata[LogKey.took] = .elapsed(since: start)
             logger.notice("Coinbase update not confirmed", metadata: metadata)
-            return .failed(error)
+            return Reply(text)
         }
     }
 }

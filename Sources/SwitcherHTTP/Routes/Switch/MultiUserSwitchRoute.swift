@@ -19,7 +19,7 @@ struct MultiUserSwitchRoute: Route {
             batch = try await plan(call.body)
         } catch {
             var metadata: Logger.Metadata = [
-                LogKey.reason: .text(error.message), LogKey.bytes: "\(byteCount)", LogKey.remote: .string(call.remote),
+                LogKey.reason: .text(error.text.message), LogKey.bytes: "\(byteCount)", LogKey.remote: .string(call.remote),
             ]
             if case .entry(_, let name, let coin) = error {
                 metadata[LogKey.puname] = .text(name)
@@ -46,7 +46,7 @@ struct MultiUserSwitchRoute: Route {
             }
             metadata[LogKey.took] = .elapsed(since: start)
             logger.notice("Batch failed", metadata: metadata)
-            return .failed(error, namesFirst: true)
+            return Reply(ReplyText(for: error), about: Envelope.Record(for: error))
         }
         metadata[LogKey.took] = .elapsed(since: start)
         logger.info("Batch switched", metadata: metadata)

@@ -6,7 +6,7 @@ import Switcher
 struct SwitchBatch: Sendable {
     enum Refusal: Error {
         case malformed(JSONRefusal)
-        /// The contract's 108.
+        /// No entry at all.
         case empty
         case entry(SwitchRefusal, name: String, coin: String)
     }
@@ -29,19 +29,19 @@ struct SwitchBatch: Sendable {
 }
 
 extension SwitchBatch.Refusal {
-    var message: String {
+    var text: ReplyText {
         switch self {
-        case .malformed(let error): "wrong JSON, \(error.reason)"
-        case .empty: "usercoins is empty"
-        case .entry(let refusal, _, _): refusal.message
+        case .malformed(let error): ReplyText(.wrongJSON, error.reason)
+        case .empty: ReplyText(.batchEmpty)
+        case .entry(let refusal, _, _): ReplyText(for: refusal)
         }
     }
 
     var reply: Reply {
         switch self {
-        case .malformed: .malformed(message)
-        case .empty: Reply(.ok, Envelope(number: 108, message: message))
-        case .entry(let refusal, let name, let coin): .refused(refusal, name: name.shortened, coin: coin.shortened)
+        case .malformed, .empty: Reply(text)
+        case .entry(_, let name, let coin):
+            Reply(text, about: Envelope.Record(puname: name.shortened, coin: coin.shortened))
         }
     }
 }

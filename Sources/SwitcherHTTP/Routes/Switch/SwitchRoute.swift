@@ -16,34 +16,34 @@ struct SwitchRoute: Route {
         do throws(FormRefusal) {
             fields = try await readFields(of: call)
         } catch {
-            let message = "wrong form, \(error.reason)"
+            let text = ReplyText(.wrongForm, error.reason)
             logger.info(
                 "Switch refused",
-                metadata: [LogKey.reason: .text(message), LogKey.remote: .string(call.remote)]
+                metadata: [LogKey.reason: .text(text.message), LogKey.remote: .string(call.remote)]
             )
-            return .malformed(message)
+            return Reply(text)
         }
 
         let checked: CoinSwitch
         do throws(SwitchRefusal) {
             checked = try check.coinSwitch(name: fields["puname"], coin: fields["coin"])
         } catch {
+            let text = ReplyText(for: error)
             logger.info(
                 "Switch refused",
                 metadata: [
                     LogKey.puname: .text(fields["puname"] ?? ""),
                     LogKey.coin: .text(fields["coin"] ?? ""),
-                    LogKey.reason: .string(error.message),
+                    LogKey.reason: .string(text.message),
                     LogKey.remote: .string(call.remote),
                 ]
             )
-            return .refused(error)
+            return Reply(text)
         }
 
         do throws(SwitchWriteError) {
             try await writer.write([checked])
         } catch {
-            let reply = Reply.failed(error, namesFirst: false)
             logger.notice(
                 "Switch failed",
                 metadata: [
@@ -54,7 +54,7 @@ struct SwitchRoute: Route {
                     LogKey.took: .elapsed(since: start),
                 ]
             )
-            return reply
+            return Reply(ReplyText(for: error))
         }
         logger.info(
             "Switched",
