@@ -1,0 +1,16 @@
+import Foundation
+import Testing
+import ZooKeeperTestKit
+
+struct FolderOrderTests {
+    /// As docs/design.md has it.
+    @Test func everyFolderUsesOnlyThoseBelowIt() throws {
+        let root = URL(filePath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let order = FolderOrder(
+            root.appending(path: "Sources/SwitcherHTTP"),
+            [".", "Connection", "Serving", "Routes", "Authentication", "Request", "Reply"]
+        )
+        #expect(try order.violations() == [])
+    }
+}
