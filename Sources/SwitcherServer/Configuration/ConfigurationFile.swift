@@ -1,36 +1,32 @@
-/// The configuration as it stands in the file: flat, every member optional, nothing checked but the types.
-///
-/// A member's name is the documented one in Swift's spelling; ``ConfigurationKey/table`` maps the two, and says what each key
-/// means. `nil` means that the key is not there (or `null`). ``ServerConfiguration`` is made of it.
-public struct ConfigurationFile: Sendable, Equatable {
-    public var enableAPIServer: Bool?
-    public var apiUser: String?
-    public var apiPassword: Secret?
-    public var listenAddr: String?
-    public var availableCoins: [String]?
-    public var zkBroker: [String]?
-    public var zkSwitcherWatchDir: String?
-    public var enableCronJob: Bool?
-    public var cronIntervalSeconds: Int?
-    /// A secret, because `user:password@` or a token in the query may be in it.
-    public var userCoinMapURL: Secret?
-    public var stratumServerCaseInsensitive: Bool?
-    public var zkSubPoolUpdateBaseDir: String?
-    public var zkSubPoolUpdateAckTimeout: Int?
-    public var zkSessionTimeoutSeconds: Int?
-    public var zkRequestTimeoutSeconds: Int?
-    public var zkAuthUser: String?
-    public var zkAuthPassword: Secret?
-    public var cronRequestTimeoutSeconds: Int?
-    public var cronOverlapSeconds: Int?
-    public var cronMaxReplyBytes: Int?
-    public var maxRequestBodyBytes: Int?
-    public var maxBufferedBodyBytes: Int?
-    public var requestReadTimeoutSeconds: Int?
-    public var maxConnections: Int?
-    public var tlsCertificateFile: String?
-    public var tlsPrivateKeyFile: String?
+import Foundation
 
-    /// A configuration in which nothing is set.
-    public init() {}
+extension ConfigurationFile {
+    /// No configuration comes near this size; a path that is not one (a device, a log) might.
+    private static let maximumFileBytes = 1 << 20
+
+    /// The bytes of the file at `path`, which may be a pipe.
+    static func contents(of path: String) throws(ConfigurationError) -> Data {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(path, because: errno) }
+        defer { close(descriptor) }
+
+        var contents = Data()
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count == 0 { return contents }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw unreadable(path, because: errno)
+            }
+            contents.append(contentsOf: buffer[..<count])
+            guard contents.count <= maximumFileBytes else {
+                throw ConfigurationError("cannot read \(path.escapedForOneLine): it is larger than \(maximumFileBytes) bytes")
+            }
+        }
+    }
+
+    private static func unreadable(_ path: String, because code: Int32) -> ConfigurationError {
+        ConfigurationError("cannot read \(path.escapedForOneLine): \(String(cString: strerror(code)))")
+    }
 }
