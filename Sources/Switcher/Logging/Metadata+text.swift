@@ -1,9 +1,11 @@
 package import Logging
 
 extension Logger.MetadataValue {
-    /// Text that somebody else sent.
-    package static func text(_ text: String) -> Self {
-        .string(LogText(text).description)
+    /// Text that somebody else sent, or something that may have such text in it: a path, an error that names one.
+    ///
+    /// - Parameter maximumByteCount: Of the text as it stands in the log, about.
+    package static func text(_ text: some CustomStringConvertible, maximumByteCount: Int = 256) -> Self {
+        .string(LogText(text.description, maximumByteCount: maximumByteCount).description)
     }
 
     /// The milliseconds since then.

@@ -35,7 +35,7 @@ extension ServerConfiguration {
         guard access(path, F_OK) != 0, errno == ENOENT else { return try load(file: path, environment: environment) }
         guard ConfigurationKey.table.contains(where: { environment[$0.name] != nil }) else {
             throw ConfigurationError(
-                "no configuration: there is no \(path.escapedForOneLine), no -config=FILE, and no environment variable of a key's name"
+                "no configuration: there is no \(path.onOneLine), no -config=FILE, and no environment variable of a key's name"
             )
         }
         return try load(json: Data("{}".utf8), name: "environment", environment: environment)
@@ -50,7 +50,7 @@ extension ServerConfiguration {
         name: String,
         environment: [String: String]
     ) throws(ConfigurationError) -> Loaded {
-        let name = name.escapedForOneLine
+        let name = name.onOneLine
         var parsed = try ConfigurationFile.parse(json: json, name: name)
         do throws(ConfigurationError) {
             let overridden = try parsed.file.override(from: environment)
@@ -67,6 +67,6 @@ extension ServerConfiguration {
     /// - Parameter name: What messages call it.
     /// - Throws: ``ConfigurationError`` for the first thing that is wrong.
     public init(_ file: ConfigurationFile, name: String = "configuration") throws(ConfigurationError) {
-        self = try ConfigurationCheck(file: file, name: name.escapedForOneLine, overridden: []).configuration()
+        self = try ConfigurationCheck(file: file, name: name.onOneLine, overridden: []).configuration()
     }
 }

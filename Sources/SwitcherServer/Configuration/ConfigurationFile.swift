@@ -21,12 +21,12 @@ extension ConfigurationFile {
             }
             contents.append(contentsOf: buffer[..<count])
             guard contents.count <= maximumFileBytes else {
-                throw ConfigurationError("cannot read \(path.escapedForOneLine): it is larger than \(maximumFileBytes) bytes")
+                throw ConfigurationError("cannot read \(path.onOneLine): it is larger than \(maximumFileBytes) bytes")
             }
         }
     }
 
     private static func unreadable(_ path: String, because code: Int32) -> ConfigurationError {
-        ConfigurationError("cannot read \(path.escapedForOneLine): \(String(cString: strerror(code)))")
+        ConfigurationError("cannot read \(path.onOneLine): \(String(cString: strerror(code)))")
     }
 }
