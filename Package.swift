@@ -82,7 +82,7 @@ let server: [Target] = [
             .asyncHTTPClient, .deque, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .signals,
         ]
     ),
-    program("switcher-api-server", uses: ["SwitcherServer", .argumentParser, .logging]),
+    program("switcher-api-server", uses: ["SwitcherHTTP", "SwitcherServer", .argumentParser, .logging]),
 ]
 
 let kits: [Target] = [
@@ -135,8 +135,8 @@ let tests: [Target] = [
     tests(
         of: "SwitcherServer",
         uses: [
-            "SampleJobmaker", "SampleUpstream", "Switcher", "SwitcherServer", "SwitcherTestKit", "UpstreamTestKit", "ZooKeeper",
-            "ZooKeeperTestKit", "switcher-api-server",
+            "SampleJobmaker", "SampleUpstream", "Switcher", "SwitcherHTTP", "SwitcherServer", "SwitcherTestKit",
+            "UpstreamTestKit", "ZooKeeper", "ZooKeeperTestKit", "switcher-api-server",
             .logging, .nioCore, .nioSSL, .subprocess, .systemPackage,
         ]
     ),

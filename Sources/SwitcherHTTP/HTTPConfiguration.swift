@@ -7,22 +7,34 @@ public struct HTTPConfiguration: Sendable {
     /// What every API call must present with HTTP Basic.
     public var credentials: HTTPCredentials
     /// A longer request body is refused with 413 (`MaxRequestBodyBytes`).
-    public var maxRequestBodyBytes = 67_108_864
+    public var maxRequestBodyBytes: Int
     /// All bodies being received together; a request that would go beyond it is refused with 503 (`MaxBufferedBodyBytes`).
-    public var maxBufferedBodyBytes = 268_435_456
+    public var maxBufferedBodyBytes: Int
     /// How long a request may take to arrive, from its first byte to its last (`RequestReadTimeoutSeconds`). A slower one is
     /// dropped, and so is a connection whose client does not take its replies for that long.
-    public var requestReadTimeout: Duration = .seconds(30)
+    public var requestReadTimeout: Duration
     /// How long a connection may wait for its next request.
     public var idleTimeout: Duration = .seconds(75)
     /// Connections served at the same time (`MaxConnections`). For another one the connection that has been idle longest is
     /// closed; where none is idle, it waits.
-    public var maxConnections = 4_096
+    public var maxConnections: Int
 
-    /// The bounds begin with the defaults of their keys.
-    public init(host: String?, port: Int, credentials: HTTPCredentials) {
+    /// What is not asked for begins with its default. What is has its default where the keys are.
+    public init(
+        host: String?,
+        port: Int,
+        credentials: HTTPCredentials,
+        maxRequestBodyBytes: Int,
+        maxBufferedBodyBytes: Int,
+        requestReadTimeout: Duration,
+        maxConnections: Int
+    ) {
         self.host = host
         self.port = port
         self.credentials = credentials
+        self.maxRequestBodyBytes = maxRequestBodyBytes
+        self.maxBufferedBodyBytes = maxBufferedBodyBytes
+        self.requestReadTimeout = requestReadTimeout
+        self.maxConnections = maxConnections
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import SwitcherHTTP
 import SwitcherServer
 
 @main
@@ -17,7 +18,7 @@ struct Command: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let loaded: ServerConfiguration.Loaded
+        let loaded: CheckedConfiguration.Loaded
         let log: ProcessLog
         do {
             loaded = try configuration()
@@ -39,7 +40,7 @@ struct Command: AsyncParsableCommand {
         try await serve(loaded, log)
     }
 
-    private func serve(_ loaded: ServerConfiguration.Loaded, _ log: ProcessLog) async throws {
+    private func serve(_ loaded: CheckedConfiguration.Loaded, _ log: ProcessLog) async throws {
         do {
             let fitting = try loaded.configuration.fitting(descriptorLimit: DescriptorLimit.raise())
             let logger = Logger(label: "switcher-api-server")
@@ -55,15 +56,15 @@ struct Command: AsyncParsableCommand {
         } catch let error as ConfigurationError {
             log.write(line(error.message))
             throw ExitCode(ConfigurationError.exitCode)
-        } catch let error as ListenError {
+        } catch let error as HTTPListenError {
             log.write(line(error.description))
             throw ExitCode(1)
         }
     }
 
-    private func configuration() throws(ConfigurationError) -> ServerConfiguration.Loaded {
-        guard let file = arguments.configurationFile else { return try ServerConfiguration.load() }
-        return try ServerConfiguration.load(file: file)
+    private func configuration() throws(ConfigurationError) -> CheckedConfiguration.Loaded {
+        guard let file = arguments.configurationFile else { return try CheckedConfiguration.load() }
+        return try CheckedConfiguration.load(file: file)
     }
 
     /// What is told of a failed start: one line. No stack trace, no usage.

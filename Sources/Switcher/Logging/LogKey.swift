@@ -10,6 +10,7 @@ package enum LogKey {
     package static let failures = "failures"
     package static let host = "host"
     package static let lastDate = "last_date"
+    package static let lines = "lines"
     package static let newAddress = "new_payout_addr"
     package static let newInfo = "new_coinbase_info"
     package static let nextLastDate = "next_last_date"
@@ -31,4 +32,5 @@ package enum LogKey {
     package static let subPool = "subpool"
     package static let took = "took"
     package static let users = "users"
+    package static let version = "version"
 }

@@ -26,7 +26,7 @@ public struct SubPoolConfiguration: Sendable {
     public var putBackTime: Duration = .seconds(600)
 
     /// The other bounds begin with their defaults.
-    public init(baseDirectory: ZNodePath, ackTimeout: Duration = .seconds(5), requestTimeout: Duration = .seconds(10)) {
+    public init(baseDirectory: ZNodePath, ackTimeout: Duration, requestTimeout: Duration) {
         self.baseDirectory = baseDirectory
         self.ackTimeout = ackTimeout
         otherCallTime = ackTimeout

@@ -8,7 +8,7 @@ public struct UserCoinSyncConfiguration: Sendable {
     /// - Parameters:
     ///   - interval: More than zero.
     ///   - overlap: Whole seconds.
-    public init(interval: Duration = .seconds(60), overlap: Duration = .zero) {
+    public init(interval: Duration, overlap: Duration) {
         self.interval = interval
         self.overlap = overlap
     }

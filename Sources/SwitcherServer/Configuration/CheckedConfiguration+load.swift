@@ -1,10 +1,10 @@
 public import Foundation
 
-extension ServerConfiguration {
+extension CheckedConfiguration {
     /// A configuration, and what an operator should be told about it: one line each, no secret in it.
     public struct Loaded: Sendable, Equatable {
         /// Checked.
-        public let configuration: ServerConfiguration
+        public let configuration: CheckedConfiguration
         /// In no particular order.
         public let warnings: [String]
     }
@@ -33,7 +33,7 @@ extension ServerConfiguration {
     ) throws(ConfigurationError) -> Loaded {
         // What is there and cannot be read is an error of its own.
         guard access(path, F_OK) != 0, errno == ENOENT else { return try load(file: path, environment: environment) }
-        guard ConfigurationKey.table.contains(where: { environment[$0.name] != nil }) else {
+        guard ConfigurationKeys.rows.contains(where: { environment[$0.name] != nil }) else {
             throw ConfigurationError(
                 "no configuration: there is no \(path.onOneLine), no -config=FILE, and no environment variable of a key's name"
             )
@@ -51,10 +51,10 @@ extension ServerConfiguration {
         environment: [String: String]
     ) throws(ConfigurationError) -> Loaded {
         let name = name.onOneLine
-        var parsed = try ConfigurationFile.parse(json: json, name: name)
+        var parsed = try ConfigurationValues.parse(json: json, name: name)
         do throws(ConfigurationError) {
-            let overridden = try parsed.file.override(from: environment)
-            let configuration = try ConfigurationCheck(file: parsed.file, name: name, overridden: overridden).configuration()
+            let overridden = try parsed.values.override(from: environment)
+            let configuration = try ConfigurationCheck(values: parsed.values, name: name, overridden: overridden).configuration()
             return Loaded(configuration: configuration, warnings: parsed.warnings + configuration.warnings)
         } catch {
             // What is missing may be there under a misspelt key.
@@ -66,7 +66,7 @@ extension ServerConfiguration {
     ///
     /// - Parameter name: What messages call it.
     /// - Throws: ``ConfigurationError`` for the first thing that is wrong.
-    public init(_ file: ConfigurationFile, name: String = "configuration") throws(ConfigurationError) {
-        self = try ConfigurationCheck(file: file, name: name.onOneLine, overridden: []).configuration()
+    package init(_ values: ConfigurationValues, name: String = "configuration") throws(ConfigurationError) {
+        self = try ConfigurationCheck(values: values, name: name.onOneLine, overridden: []).configuration()
     }
 }

@@ -1,9 +1,9 @@
-extension ServerConfiguration {
+extension CheckedConfiguration {
     /// What is allowed and still likely to be a mistake.
     var warnings: [String] {
         guard let api else { return [] }
         var warnings: [String] = []
-        if api.credentials == Credentials(user: "admin", password: "admin"), !api.listenAddress.isLoopback {
+        if api.credentials == Self.sampleCredentials, !api.listenAddress.isLoopback {
             warnings.append(
                 """
                 APIUser and APIPassword are the ones of the sample configuration, and ListenAddr \(api.listenAddress) can be \
@@ -11,14 +11,17 @@ extension ServerConfiguration {
                 """
             )
         }
-        if api.maxBufferedBodyBytes < api.maxRequestBodyBytes {
+        let (buffered, body) = (self[\.maxBufferedBodyBytes], self[\.maxRequestBodyBytes])
+        if buffered < body {
             warnings.append(
-                """
-                MaxBufferedBodyBytes \(api.maxBufferedBodyBytes) is less than MaxRequestBodyBytes \(api.maxRequestBodyBytes): a \
-                body between the two is never received
-                """
+                "MaxBufferedBodyBytes \(buffered) is less than MaxRequestBodyBytes \(body): a body between the two is never received"
             )
         }
         return warnings
     }
+
+    private static let sampleCredentials = Credentials(
+        user: ConfigurationKeys.table.apiUser.sample,
+        password: ConfigurationKeys.table.apiPassword.sample
+    )
 }

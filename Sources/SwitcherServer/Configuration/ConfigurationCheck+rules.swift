@@ -5,52 +5,45 @@ extension ConfigurationCheck {
     private static let maximumCoinBytes = 64
 
     /// The range of every number, whatever it belongs to.
-    func checkNumbers() throws(ConfigurationError) {
-        for key in ConfigurationKey.table {
-            guard case .number(let member, let range, _, _) = key.kind, let value = file[keyPath: member] else { continue }
-            guard range.contains(value) else { throw error(member, "must be \(key.wanted), not \(value)") }
+    func checkRanges() throws(ConfigurationError) {
+        for row in ConfigurationKeys.rows {
+            guard let range = row.range, let value = row.written(in: values) as? Int, !range.contains(value) else { continue }
+            throw error(row, "must be \(row.wanted), not \(value)")
         }
     }
 
     /// Somebody who sets these expects that nobody can listen in.
     func checkTLS() throws(ConfigurationError) {
-        for member in [\ConfigurationFile.tlsCertificateFile, \.tlsPrivateKeyFile] where !text(member).isEmpty {
-            throw error(member, "is set, but TLS is not served yet: leave it empty and put a TLS proxy in front")
+        for path in [\ConfigurationKeys.tlsCertificateFile, \.tlsPrivateKeyFile] where !value(path).isEmpty {
+            throw error(path, "is set, but TLS is not served yet: leave it empty and put a TLS proxy in front")
         }
     }
 
-    func api(required: Bool) throws(ConfigurationError) -> ServerConfiguration.API? {
-        let user = text(\.apiUser)
-        let password = secret(\.apiPassword)
+    func api(required: Bool) throws(ConfigurationError) -> CheckedConfiguration.API? {
+        let user = value(\.apiUser)
+        let password = value(\.apiPassword)
         try checkUser(\.apiUser)
         try checkPassword(\.apiPassword)
         let address = try listenAddress(required: required)
         guard required, let address else { return nil }
         guard !user.isEmpty else { throw missing(\.apiUser, "the user of the API") }
         guard !password.isEmpty else { throw missing(\.apiPassword, "the password of the API") }
-        return ServerConfiguration.API(
-            credentials: Credentials(user: user, password: password),
-            listenAddress: address,
-            maxRequestBodyBytes: number(\.maxRequestBodyBytes),
-            maxBufferedBodyBytes: number(\.maxBufferedBodyBytes),
-            requestReadTimeout: seconds(\.requestReadTimeoutSeconds),
-            maxConnections: number(\.maxConnections)
-        )
+        return CheckedConfiguration.API(credentials: Credentials(user: user, password: password), listenAddress: address)
     }
 
     private func listenAddress(required: Bool) throws(ConfigurationError) -> ListenAddress? {
         let wanted = "HOST:PORT, as in \"127.0.0.1:8082\", \":8082\" or \"[::1]:8082\""
-        let value = text(\.listenAddr)
-        if value.isEmpty {
+        let text = value(\.listenAddr)
+        if text.isEmpty {
             guard required else { return nil }
             throw missing(\.listenAddr, wanted)
         }
-        guard let address = ListenAddress(value) else { throw error(\.listenAddr, "must be \(wanted), not \(value.quoted)") }
+        guard let address = ListenAddress(text) else { throw error(\.listenAddr, "must be \(wanted), not \(text.quoted)") }
         return address
     }
 
-    func availableCoins() throws(ConfigurationError) -> [String] {
-        let coins = file.availableCoins ?? []
+    func checkCoins() throws(ConfigurationError) {
+        let coins = value(\.availableCoins)
         guard !coins.isEmpty else { throw missing(\.availableCoins, "a list of coins, as in [\"btc\", \"bcc\"]") }
         // By bytes: Swift calls two strings equal that are different coins to everybody else.
         var seen: Set<[UInt8]> = []
@@ -66,20 +59,14 @@ extension ConfigurationCheck {
                 throw error(\.availableCoins, "must hold every name once, and holds \(coin.quoted) twice")
             }
         }
-        return coins
     }
 
-    func zooKeeper() throws(ConfigurationError) -> ServerConfiguration.Ensemble {
-        ServerConfiguration.Ensemble(
-            servers: try servers(),
-            sessionTimeout: seconds(\.zkSessionTimeoutSeconds),
-            requestTimeout: seconds(\.zkRequestTimeoutSeconds),
-            credentials: try zooKeeperCredentials()
-        )
+    func zooKeeper() throws(ConfigurationError) -> CheckedConfiguration.Ensemble {
+        CheckedConfiguration.Ensemble(servers: try servers(), credentials: try zooKeeperCredentials())
     }
 
     private func servers() throws(ConfigurationError) -> [ServerAddress] {
-        let entries = file.zkBroker ?? []
+        let entries = value(\.zkBroker)
         guard !entries.isEmpty else { throw missing(\.zkBroker, "a list of HOST:PORT, as in [\"127.0.0.1:2181\"]") }
         var servers: [ServerAddress] = []
         for entry in entries {
@@ -103,8 +90,8 @@ extension ConfigurationCheck {
     }
 
     private func zooKeeperCredentials() throws(ConfigurationError) -> Credentials? {
-        let user = text(\.zkAuthUser)
-        let password = secret(\.zkAuthPassword)
+        let user = value(\.zkAuthUser)
+        let password = value(\.zkAuthPassword)
         try checkUser(\.zkAuthUser)
         try checkPassword(\.zkAuthPassword)
         switch (user.isEmpty, password.isEmpty) {
@@ -122,49 +109,38 @@ extension ConfigurationCheck {
         return directory
     }
 
-    func subPool() throws(ConfigurationError) -> ServerConfiguration.SubPool? {
-        guard let directory = try directory(\.zkSubPoolUpdateBaseDir) else { return nil }
-        return ServerConfiguration.SubPool(baseDirectory: directory, ackTimeout: seconds(\.zkSubPoolUpdateAckTimeout))
-    }
-
-    private func directory(_ member: KeyPath<ConfigurationFile, String?>) throws(ConfigurationError) -> ZNodePath? {
-        let path = text(member)
-        guard !path.isEmpty else { return nil }
+    /// `nil` where it is empty.
+    func directory(_ path: Path<String>) throws(ConfigurationError) -> ZNodePath? {
+        let text = value(path)
+        guard !text.isEmpty else { return nil }
         do throws(ZooKeeperDirectory.Problem) {
-            return try ZooKeeperDirectory.parse(path)
+            return try ZooKeeperDirectory.parse(text)
         } catch let problem {
-            throw error(member, "\(problem.text), not \(path.quoted)")
+            throw error(path, "\(problem.text), not \(text.quoted)")
         }
     }
 
-    func sync(required: Bool) throws(ConfigurationError) -> ServerConfiguration.Sync? {
+    func upstream(required: Bool) throws(ConfigurationError) -> UpstreamURL? {
         let wanted = "an http:// or https:// URL with a host, percent-encoded"
-        let value = secret(\.userCoinMapURL)
-        if value.isEmpty {
+        let text = value(\.userCoinMapURL)
+        if text.isEmpty {
             guard required else { return nil }
             throw missing(\.userCoinMapURL, wanted)
         }
-        guard let url = UpstreamURL(value.reveal()) else { throw error(\.userCoinMapURL, "must be \(wanted)") }
-        guard required else { return nil }
-        return ServerConfiguration.Sync(
-            url: url,
-            interval: seconds(\.cronIntervalSeconds),
-            requestTimeout: seconds(\.cronRequestTimeoutSeconds),
-            overlap: seconds(\.cronOverlapSeconds),
-            maxReplyBytes: number(\.cronMaxReplyBytes)
-        )
+        guard let url = UpstreamURL(text.reveal()) else { throw error(\.userCoinMapURL, "must be \(wanted)") }
+        return required ? url : nil
     }
 
     /// HTTP Basic and the digest scheme write `user:password`, and HTTP Basic has no control characters.
-    private func checkUser(_ member: KeyPath<ConfigurationFile, String?>) throws(ConfigurationError) {
-        let user = text(member)
-        guard !user.utf8.contains(UInt8(ascii: ":")) else { throw error(member, "must not contain a colon") }
-        guard !user.hasControlCharacters else { throw error(member, "must not contain control characters") }
+    private func checkUser(_ path: Path<String>) throws(ConfigurationError) {
+        let user = value(path)
+        guard !user.utf8.contains(UInt8(ascii: ":")) else { throw error(path, "must not contain a colon") }
+        guard !user.hasControlCharacters else { throw error(path, "must not contain control characters") }
     }
 
-    private func checkPassword(_ member: KeyPath<ConfigurationFile, Secret?>) throws(ConfigurationError) {
-        guard !secret(member).reveal().hasControlCharacters else {
-            throw error(member, "must not contain control characters, and no line break at its end")
+    private func checkPassword(_ path: Path<Secret>) throws(ConfigurationError) {
+        guard !value(path).reveal().hasControlCharacters else {
+            throw error(path, "must not contain control characters, and no line break at its end")
         }
     }
 }

@@ -1,74 +1,54 @@
-/// Makes a ``ServerConfiguration`` of a ``ConfigurationFile``: the rules that look at more than a value's type.
+/// Makes a ``CheckedConfiguration`` of ``ConfigurationValues``: the rules that look at more than a value's type.
 ///
 /// Every value that is given is checked, also when what it belongs to is not enabled: who enables it later finds no surprise.
 struct ConfigurationCheck {
-    let file: ConfigurationFile
+    let values: ConfigurationValues
     /// What messages call the file.
     let name: String
     /// The keys whose values came from the environment.
     let overridden: Set<String>
 
-    func configuration() throws(ConfigurationError) -> ServerConfiguration {
-        try checkNumbers()
+    func configuration() throws(ConfigurationError) -> CheckedConfiguration {
+        try checkRanges()
         try checkTLS()
-        let apiEnabled = flag(\.enableAPIServer)
-        let syncEnabled = flag(\.enableCronJob)
-        guard apiEnabled || syncEnabled else {
+        guard value(\.enableAPIServer) || value(\.enableCronJob) else {
             throw ConfigurationError("\(name): EnableAPIServer and EnableCronJob are both false, at least one must be true")
         }
-        return ServerConfiguration(
-            api: try api(required: apiEnabled),
-            availableCoins: try availableCoins(),
-            caseInsensitiveNames: flag(\.stratumServerCaseInsensitive),
+        let api = try api(required: value(\.enableAPIServer))
+        try checkCoins()
+        return CheckedConfiguration(
+            values: values,
+            api: api,
             zooKeeper: try zooKeeper(),
             watchDirectory: try watchDirectory(),
-            subPool: try subPool(),
-            sync: try sync(required: syncEnabled)
+            subPoolDirectory: try directory(\.zkSubPoolUpdateBaseDir),
+            upstream: try upstream(required: value(\.enableCronJob))
         )
     }
 }
 
-// MARK: - Values
+// MARK: - Values and errors
 
 extension ConfigurationCheck {
-    func flag(_ member: KeyPath<ConfigurationFile, Bool?>) -> Bool {
-        file[keyPath: member] ?? false
+    typealias Path<Value: ConfigurationReadable> = KeyPath<ConfigurationKeys, ConfigurationKey<Value>>
+
+    /// The value of a key, or the table's default: empty where there is none.
+    func value<Value>(_ path: Path<Value>) -> Value {
+        values.inForce(ConfigurationKeys.table[keyPath: path])
     }
 
-    /// Empty when it is not set.
-    func text(_ member: KeyPath<ConfigurationFile, String?>) -> String {
-        file[keyPath: member] ?? ""
-    }
-
-    /// Empty when it is not set.
-    func secret(_ member: KeyPath<ConfigurationFile, Secret?>) -> Secret {
-        file[keyPath: member] ?? ""
-    }
-
-    /// The value, or the table's default. ``checkNumbers()`` has seen it.
-    func number(_ member: KeyPath<ConfigurationFile, Int?>) -> Int {
-        if let value = file[keyPath: member] { return value }
-        guard case .number(_, _, _, let value) = ConfigurationKey.holding(member)?.kind else { return 0 }
-        return value
-    }
-
-    func seconds(_ member: KeyPath<ConfigurationFile, Int?>) -> Duration {
-        .seconds(number(member))
-    }
-}
-
-// MARK: - Errors
-
-extension ConfigurationCheck {
     /// `config.json: KEY PROBLEM`, or `environment variable KEY PROBLEM`.
-    func error(_ member: PartialKeyPath<ConfigurationFile>, _ problem: String) -> ConfigurationError {
-        let key = ConfigurationKey.holding(member)?.name ?? "a key"
-        let place = overridden.contains(key) ? "environment variable " : "\(name): "
-        return ConfigurationError("\(place)\(key) \(problem)")
+    func error<Value>(_ path: Path<Value>, _ problem: String) -> ConfigurationError {
+        error(ConfigurationKeys.table[keyPath: path], problem)
+    }
+
+    func error(_ row: any ConfigurationRow, _ problem: String) -> ConfigurationError {
+        let place = overridden.contains(row.name) ? "environment variable " : "\(name): "
+        return ConfigurationError("\(place)\(row.name) \(problem)")
     }
 
     /// For a key that must be there and is not, or is there and empty.
-    func missing<Value>(_ member: KeyPath<ConfigurationFile, Value?>, _ wanted: String) -> ConfigurationError {
-        error(member, file[keyPath: member] == nil ? "is required: \(wanted)" : "must not be empty: \(wanted)")
+    func missing<Value>(_ path: Path<Value>, _ wanted: String) -> ConfigurationError {
+        error(path, values[path] == nil ? "is required: \(wanted)" : "must not be empty: \(wanted)")
     }
 }

@@ -1,7 +1,7 @@
 /// Why the server cannot start with this configuration.
 ///
 /// The message is one line without control characters: it names the file or the environment variable, the key, and what is
-/// wanted. It never quotes a secret. The process prints it and exits with ``exitCode``, as the API contract has it.
+/// wanted. It never quotes a secret. The process prints it and exits with ``exitCode``, as `docs/configuration.md` has it.
 public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// 78, `EX_CONFIG` of sysexits: every configuration error ends the process with it.
     public static let exitCode: Int32 = 78

@@ -1,6 +1,7 @@
 import Foundation
 
-extension ConfigurationFile {
+/// The file as bytes.
+enum ConfigurationFile {
     /// No configuration comes near this size; a path that is not one (a device, a log) might.
     private static let maximumFileBytes = 1 << 20
 

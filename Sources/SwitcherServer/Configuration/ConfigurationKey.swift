@@ -1,71 +1,179 @@
-/// One key of the configuration: what it is called, what it takes, and which member of ``ConfigurationFile`` holds it.
-public struct ConfigurationKey: Sendable {
+import Logging
+
+/// A key of the configuration: a row of ``ConfigurationKeys``.
+package struct ConfigurationKey<Value: ConfigurationReadable>: Sendable {
     /// The key in the file, and the environment variable that overrides it. ASCII case is forgiven in the file, with a warning.
-    public let name: String
+    package let name: String
     /// What the key is for, in a line.
-    public let meaning: String
+    package let meaning: String
+    /// What it belongs to.
+    let part: ConfigurationPart
+    /// What holds where it is not set.
+    let defaultValue: Value
+    /// What `config.default.json` has.
+    let sample: Value
+    /// A number's.
+    let range: ClosedRange<Int>?
+    let unit: ConfigurationUnit
+    /// What `docs/configuration.md` says that holds where it is not set: a value, or that it is off, or required.
+    let defaultText: String
+    /// What `docs/configuration.md` says that it takes.
+    let limits: String
+    /// Credentials and addresses: of two of them nobody guesses which one is meant.
+    let isGivenOnce: Bool
+    let logged: Logged
 
-    let kind: Kind
-
-    /// What a key takes, the member that holds it, and what holds when it is not set. No default: it is required, or empty, which
-    /// for a text means that it is off.
-    enum Kind: Sendable {
-        case flag(Member<Bool>)
-        case number(Member<Int>, ClosedRange<Int>, Unit, default: Int)
-        case text(Member<String>)
-        case secret(Member<Secret>)
-        case list(Member<[String]>)
+    /// What holds where a key that has no default is not set.
+    enum Absence: String {
+        /// It must be set where what it belongs to is enabled.
+        case required
+        case off
     }
 
-    typealias Member<Value> = any WritableKeyPath<ConfigurationFile, Value?> & Sendable
-
-    /// What a number counts, as it reads in a message.
-    enum Unit: String, Sendable {
-        case seconds = " of seconds"
-        case bytes = " of bytes"
-        case things = ""
-    }
-
-    init(_ name: String, _ kind: Kind, _ meaning: String) {
-        self.name = name
-        self.kind = kind
-        self.meaning = meaning
+    /// How the line that says the server starts has the value in force.
+    enum Logged: Sendable {
+        case never
+        case asWritten
+        /// - Parameter text: `nil` where there is nothing to show.
+        case `as`(_ text: @Sendable (Value) -> Logger.MetadataValue?)
     }
 }
 
+/// What a key belongs to. Its value is logged where that is enabled.
+package enum ConfigurationPart: Sendable {
+    case everything
+    case api
+    case subPools
+    case sync
+}
+
+/// What a number counts, as it reads in a message.
+package enum ConfigurationUnit: String, Sendable {
+    case seconds = " of seconds"
+    case bytes = " of bytes"
+    case things = ""
+}
+
+// MARK: - Rows
+
 extension ConfigurationKey {
+    /// A key without a default. Empty is the same as not set.
+    ///
+    /// - Parameter limits: What it takes, for whoever reads the documentation.
+    init(
+        _ name: String,
+        _ absence: Absence,
+        sample: Value = Value(),
+        limits: String,
+        of part: ConfigurationPart,
+        isGivenOnce: Bool = false,
+        logged: Logged = .asWritten,
+        _ meaning: String
+    ) {
+        self.name = name
+        self.meaning = meaning
+        self.part = part
+        defaultValue = Value()
+        self.sample = sample
+        range = nil
+        unit = .things
+        defaultText = absence.rawValue
+        self.limits = limits
+        self.isGivenOnce = isGivenOnce
+        self.logged = logged
+    }
+}
+
+extension ConfigurationKey<Bool> {
+    /// A flag: false where it is not set.
+    init(_ name: String, sample: Bool = false, of part: ConfigurationPart, _ meaning: String) {
+        self.name = name
+        self.meaning = meaning
+        self.part = part
+        defaultValue = false
+        self.sample = sample
+        range = nil
+        unit = .things
+        defaultText = "false"
+        limits = ""
+        isGivenOnce = false
+        logged = .asWritten
+    }
+}
+
+extension ConfigurationKey<Int> {
+    /// A whole number.
+    init(
+        _ name: String,
+        default defaultValue: Int,
+        in range: ClosedRange<Int>,
+        _ unit: ConfigurationUnit = .things,
+        of part: ConfigurationPart,
+        _ meaning: String
+    ) {
+        self.name = name
+        self.meaning = meaning
+        self.part = part
+        self.defaultValue = defaultValue
+        sample = defaultValue
+        self.range = range
+        self.unit = unit
+        defaultText = "\(defaultValue)"
+        limits = "\(range.lowerBound) to \(range.upperBound)\(unit == .seconds ? " s" : "")"
+        isGivenOnce = false
+        logged = .asWritten
+    }
+}
+
+// MARK: - Any row
+
+/// A ``ConfigurationKey``, whatever it takes: for what is done with all of them.
+package protocol ConfigurationRow<Value>: Sendable {
+    associatedtype Value: ConfigurationReadable
+
+    /// The row itself.
+    var key: ConfigurationKey<Value> { get }
+}
+
+extension ConfigurationKey: ConfigurationRow {
+    package var key: ConfigurationKey<Value> { self }
+}
+
+extension ConfigurationRow {
+    var name: String { key.name }
+    var part: ConfigurationPart { key.part }
+    var isGivenOnce: Bool { key.isGivenOnce }
+    var range: ClosedRange<Int>? { key.range }
+    var unit: ConfigurationUnit { key.unit }
+    var defaultValue: Value { key.defaultValue }
+    var defaultText: String { key.defaultText }
+    var limits: String { key.limits }
+    var sample: Value { key.sample }
+    var meaning: String { key.meaning }
+
     /// What a value must be, as it reads after "must be".
-    public var wanted: String {
-        switch kind {
-        case .flag: "true or false"
-        case .number(_, let range, let unit, _): "a whole number\(unit.rawValue) from \(range.lowerBound) to \(range.upperBound)"
-        case .text, .secret: "a string"
-        case .list: "a list of strings"
-        }
+    var wanted: String {
+        guard let range = key.range else { return Value.wanted }
+        return "\(Value.wanted)\(key.unit.rawValue) from \(range.lowerBound) to \(range.upperBound)"
     }
 
-    /// What holds when the key is not set, as it would be written in a file.
-    public var defaultValue: String {
-        switch kind {
-        case .flag: "false"
-        case .number(_, _, _, let value): String(value)
-        case .text, .secret: "\"\""
-        case .list: "[]"
-        }
+    /// The same for a variable of the environment.
+    var wantedInEnvironment: String {
+        key.range == nil ? Value.wantedInEnvironment : wanted
     }
 
-    /// Whether a value of the key must not be shown to anybody.
-    var isSecret: Bool {
-        if case .secret = kind { true } else { false }
+    /// `nil` where it is not set.
+    func written(in values: ConfigurationValues) -> (any ConfigurationReadable)? {
+        values[key]
     }
 
-    var member: AnyKeyPath {
-        switch kind {
-        case .flag(let member): member
-        case .number(let member, _, _, _): member
-        case .text(let member): member
-        case .secret(let member): member
-        case .list(let member): member
+    /// What is logged of a value, `nil` for nothing.
+    func metadata(of values: ConfigurationValues) -> Logger.MetadataValue? {
+        let value = values.inForce(key)
+        switch key.logged {
+        case .never: return nil
+        case .asWritten: return value.logged
+        case .as(let text): return text(value)
         }
     }
 }

@@ -1,15 +1,9 @@
 import JSONReading
 
-extension ConfigurationKey {
-    /// Credentials and addresses: of two of them nobody guesses which one is meant.
-    var isGivenOnce: Bool {
-        let names = ["APIUser", "ListenAddr", "ZKBroker", "ZKAuthUser", "TLSCertificateFile", "TLSPrivateKeyFile"]
-        return isSecret || names.contains(name)
-    }
-
+extension ConfigurationKeys {
     /// Where in the table the key of that name is: the exact one, else the one that differs in ASCII case alone.
     static func index(of name: String) -> Int? {
-        table.firstIndex { $0.name.utf8.elementsEqual(name.utf8) } ?? table.firstIndex { ASCIICase.areSame($0.name, name) }
+        rows.firstIndex { $0.name.utf8.elementsEqual(name.utf8) } ?? rows.firstIndex { ASCIICase.areSame($0.name, name) }
     }
 
     /// What an operator is told about a key that means nothing here.
@@ -17,7 +11,7 @@ extension ConfigurationKey {
     /// - Parameter file: What messages call the file.
     static func warning(ofUnknown key: String, in file: String) -> String {
         let warning = "\(file): unknown key \(key.quoted) is ignored"
-        guard let similar = table.first(where: { isSimilar($0.name, key) }) else { return warning }
+        guard let similar = rows.first(where: { isSimilar($0.name, key) }) else { return warning }
         return "\(warning): is \(similar.name.quoted) meant?"
     }
 

@@ -1,115 +1,236 @@
-extension ConfigurationKey {
-    /// Every key there is, the documented ones first. Any other key in a file gets a warning.
-    ///
-    /// The upper limits are far above what anybody needs, and low enough that seconds stay an `Int32` of milliseconds and a body
-    /// fits a byte buffer.
-    public static let table: [ConfigurationKey] = [
-        .init("EnableAPIServer", .flag(\.enableAPIServer), "Serve the HTTP API."),
-        .init("APIUser", .text(\.apiUser), "User of the API; required by it. No colon, no control character."),
-        .init("APIPassword", .secret(\.apiPassword), "Password of the API; required by it. No control character."),
-        .init(
-            "ListenAddr",
-            .text(\.listenAddr),
-            "Address of the API, required by it: 127.0.0.1:8082, :8082 (every interface), localhost:8082, [::1]:8082."
-        ),
-        .init(
-            "AvailableCoins",
-            .list(\.availableCoins),
-            "The coins a user can be switched to, each at most 64 bytes; required."
-        ),
-        .init(
-            "ZKBroker",
-            .list(\.zkBroker),
-            "The ZooKeeper servers, each host:port or a host, which has port 2181; required. No chroot: put it before the directories."
-        ),
-        .init("ZKSwitcherWatchDir", .text(\.zkSwitcherWatchDir), "ZooKeeper directory of the users' records; required."),
-        .init("EnableCronJob", .flag(\.enableCronJob), "Pull UserCoinMapURL periodically."),
-        .init(
-            "CronIntervalSeconds",
-            .number(\.cronIntervalSeconds, 1...86_400, .seconds, default: 60),
-            "From one pull to the next."
-        ),
-        .init(
-            "UserCoinMapURL",
-            .secret(\.userCoinMapURL),
-            "Where the user:coin map is pulled from, http or https; required by the sync. user:password@ becomes Basic auth."
-        ),
-        .init(
-            "StratumServerCaseInsensitive",
-            .flag(\.stratumServerCaseInsensitive),
-            "Write every user name in lower case, as the mining servers look them up."
-        ),
-        .init(
-            "ZKSubPoolUpdateBaseDir",
-            .text(\.zkSubPoolUpdateBaseDir),
-            "ZooKeeper directory of the subpools' coinbases, without coin and subpool. Empty: those calls are disabled."
-        ),
-        .init(
-            "ZKSubPoolUpdateAckTimeout",
-            .number(\.zkSubPoolUpdateAckTimeout, 1...3_600, .seconds, default: 5),
-            "How long the jobmaker has to acknowledge."
-        ),
+import Logging
+import ZooKeeper
 
-        .init(
-            "ZKSessionTimeoutSeconds",
-            .number(\.zkSessionTimeoutSeconds, 1...3_600, .seconds, default: 10),
-            "Session timeout asked of ZooKeeper, which may grant another."
-        ),
-        .init(
-            "ZKRequestTimeoutSeconds",
-            .number(\.zkRequestTimeoutSeconds, 1...3_600, .seconds, default: 10),
-            "How long a call waits out a ZooKeeper outage."
-        ),
-        .init(
-            "ZKAuthUser",
-            .text(\.zkAuthUser),
-            "User of ZooKeeper's digest scheme, together with ZKAuthPassword. No colon, no control character."
-        ),
-        .init("ZKAuthPassword", .secret(\.zkAuthPassword), "Password of ZooKeeper's digest scheme. No control character."),
-        .init(
-            "CronRequestTimeoutSeconds",
-            .number(\.cronRequestTimeoutSeconds, 1...3_600, .seconds, default: 30),
-            "How long a pull may take."
-        ),
-        .init(
-            "CronMaxReplyBytes",
-            .number(\.cronMaxReplyBytes, 1_024...4_294_967_296, .bytes, default: 268_435_456),
-            "A longer reply to a pull, unpacked, is refused."
-        ),
-        .init(
-            "CronOverlapSeconds",
-            .number(\.cronOverlapSeconds, 0...86_400, .seconds, default: 0),
-            "Subtracted from last_date, for an upstream that would miss changes within the same second."
-        ),
-        .init(
-            "MaxRequestBodyBytes",
-            .number(\.maxRequestBodyBytes, 1...1_073_741_824, .bytes, default: 67_108_864),
-            "A longer request body is refused."
-        ),
-        .init(
-            "MaxBufferedBodyBytes",
-            .number(\.maxBufferedBodyBytes, 1...68_719_476_736, .bytes, default: 268_435_456),
-            "All bodies being received together; beyond it a request is asked to come back later."
-        ),
-        .init(
-            "RequestReadTimeoutSeconds",
-            .number(\.requestReadTimeoutSeconds, 1...3_600, .seconds, default: 30),
-            "A request that takes longer to arrive is dropped."
-        ),
-        .init(
-            "MaxConnections",
-            .number(\.maxConnections, 1...1_000_000, .things, default: 4_096),
-            "Connections served at the same time."
-        ),
-        .init("TLSCertificateFile", .text(\.tlsCertificateFile), "Not served yet: setting it is an error."),
-        .init("TLSPrivateKeyFile", .text(\.tlsPrivateKeyFile), "Not served yet: setting it is an error."),
-    ]
+/// The table of keys: every key there is, a row each, those of the reference first. Any other key in a file gets a warning.
+///
+/// What a key is called, takes and means, and what holds where it is not set, is decided here and nowhere else. It is read from a file and
+/// from the environment, checked against its range, logged at the start and compared with `config.default.json` and
+/// `docs/configuration.md` (by a test) by its row alone. So a new key is a row here, one in each of the two files, and the place where
+/// its value is used, mostly in `Wiring`: `configuration[\.maxConnections]`. What is wrong with a value beyond its type and its range
+/// is a rule of ``ConfigurationCheck``.
+///
+/// The upper limits are far above what anybody needs, and low enough that seconds stay an `Int32` of milliseconds and a body fits a byte
+/// buffer.
+package struct ConfigurationKeys: Sendable {
+    package typealias Key = ConfigurationKey
 
-    static func named(_ name: String) -> ConfigurationKey? {
-        table.first { $0.name == name }
-    }
+    // MARK: Of the reference
 
-    static func holding(_ member: AnyKeyPath) -> ConfigurationKey? {
-        table.first { $0.member == member }
-    }
+    package let enableAPIServer = Key<Bool>("EnableAPIServer", sample: true, of: .everything, "Serve the HTTP API.")
+    package let apiUser = Key<String>(
+        "APIUser",
+        .required,
+        sample: "admin",
+        limits: "no control character, no colon",
+        of: .api,
+        isGivenOnce: true,
+        logged: .never,
+        "User of the API."
+    )
+    package let apiPassword = Key<Secret>(
+        "APIPassword",
+        .required,
+        sample: "admin",
+        limits: "no control character",
+        of: .api,
+        isGivenOnce: true,
+        logged: .never,
+        "Password of the API."
+    )
+    package let listenAddr = Key<String>(
+        "ListenAddr",
+        .required,
+        sample: "127.0.0.1:8082",
+        limits: "`HOST:PORT`",
+        of: .api,
+        isGivenOnce: true,
+        logged: .as { (ListenAddress($0)?.description ?? $0).logged },
+        "Address of the API: 127.0.0.1:8082, :8082 (every interface), localhost:8082, [::1]:8082."
+    )
+    package let availableCoins = Key<[String]>(
+        "AvailableCoins",
+        .required,
+        sample: ["btc", "bcc"],
+        limits: "each 1 to 64 bytes, no control character, each once",
+        of: .everything,
+        "The coins a user can be switched to."
+    )
+    package let zkBroker = Key<[String]>(
+        "ZKBroker",
+        .required,
+        sample: ["127.0.0.1:2181"],
+        limits: "list of `HOST` or `HOST:PORT`",
+        of: .everything,
+        isGivenOnce: true,
+        logged: .as { .array($0.map { ((try? ServerAddress($0.trimmingBlanks))?.description ?? $0).logged }) },
+        "The ZooKeeper servers; one without a port has 2181. No chroot: put it before the directories."
+    )
+    package let zkSwitcherWatchDir = Key<String>(
+        "ZKSwitcherWatchDir",
+        .required,
+        sample: "/stratumSwitcher/btcbcc/",
+        limits: "absolute path, at most 1024 bytes",
+        of: .everything,
+        logged: .as(ZooKeeperDirectory.logged),
+        "ZooKeeper directory of the users' records."
+    )
+    package let enableCronJob = Key<Bool>("EnableCronJob", of: .everything, "Pull UserCoinMapURL periodically.")
+    package let cronIntervalSeconds = Key<Int>(
+        "CronIntervalSeconds",
+        default: 60,
+        in: 1...86_400,
+        .seconds,
+        of: .sync,
+        "From one pull to the next."
+    )
+    package let userCoinMapURL = Key<Secret>(
+        "UserCoinMapURL",
+        .required,
+        sample: "http://127.0.0.1:8000/usercoin.php",
+        limits: "`http` or `https` URL with a host, percent-encoded",
+        of: .sync,
+        isGivenOnce: true,
+        logged: .as { UpstreamURL($0.reveal()).map(\.loggable.logged) },
+        "Where the user:coin map is pulled from. user:password@ becomes Basic auth."
+    )
+    package let stratumServerCaseInsensitive = Key<Bool>(
+        "StratumServerCaseInsensitive",
+        of: .everything,
+        "Write every user name in lower case, as the mining servers look them up."
+    )
+    package let zkSubPoolUpdateBaseDir = Key<String>(
+        "ZKSubPoolUpdateBaseDir",
+        .off,
+        sample: "/subpool/",
+        limits: "absolute path, at most 1024 bytes",
+        of: .everything,
+        logged: .as(ZooKeeperDirectory.logged),
+        "ZooKeeper directory of the subpools' coinbases, without coin and subpool. Empty: those calls are disabled."
+    )
+    package let zkSubPoolUpdateAckTimeout = Key<Int>(
+        "ZKSubPoolUpdateAckTimeout",
+        default: 5,
+        in: 1...3_600,
+        .seconds,
+        of: .subPools,
+        "How long the jobmaker has to acknowledge."
+    )
+
+    // MARK: Ours
+
+    package let zkSessionTimeoutSeconds = Key<Int>(
+        "ZKSessionTimeoutSeconds",
+        default: 10,
+        in: 1...3_600,
+        .seconds,
+        of: .everything,
+        "Session timeout asked of ZooKeeper, which may grant another."
+    )
+    package let zkRequestTimeoutSeconds = Key<Int>(
+        "ZKRequestTimeoutSeconds",
+        default: 10,
+        in: 1...3_600,
+        .seconds,
+        of: .everything,
+        "How long a call waits out a ZooKeeper outage."
+    )
+    package let zkAuthUser = Key<String>(
+        "ZKAuthUser",
+        .off,
+        limits: "no control character, no colon",
+        of: .everything,
+        isGivenOnce: true,
+        logged: .never,
+        "User of ZooKeeper's digest scheme, together with ZKAuthPassword."
+    )
+    package let zkAuthPassword = Key<Secret>(
+        "ZKAuthPassword",
+        .off,
+        limits: "no control character",
+        of: .everything,
+        isGivenOnce: true,
+        logged: .never,
+        "Password of ZooKeeper's digest scheme."
+    )
+    package let cronRequestTimeoutSeconds = Key<Int>(
+        "CronRequestTimeoutSeconds",
+        default: 30,
+        in: 1...3_600,
+        .seconds,
+        of: .sync,
+        "How long a pull may take."
+    )
+    package let cronMaxReplyBytes = Key<Int>(
+        "CronMaxReplyBytes",
+        default: 268_435_456,
+        in: 1_024...4_294_967_296,
+        .bytes,
+        of: .sync,
+        "A longer reply to a pull, unpacked, is refused."
+    )
+    package let cronOverlapSeconds = Key<Int>(
+        "CronOverlapSeconds",
+        default: 0,
+        in: 0...86_400,
+        .seconds,
+        of: .sync,
+        "Subtracted from last_date, for an upstream that would miss changes within the same second."
+    )
+    package let maxRequestBodyBytes = Key<Int>(
+        "MaxRequestBodyBytes",
+        default: 67_108_864,
+        in: 1...1_073_741_824,
+        .bytes,
+        of: .api,
+        "A longer request body is refused."
+    )
+    package let maxBufferedBodyBytes = Key<Int>(
+        "MaxBufferedBodyBytes",
+        default: 268_435_456,
+        in: 1...68_719_476_736,
+        .bytes,
+        of: .api,
+        "All bodies being received together; beyond it a request is asked to come back later."
+    )
+    package let requestReadTimeoutSeconds = Key<Int>(
+        "RequestReadTimeoutSeconds",
+        default: 30,
+        in: 1...3_600,
+        .seconds,
+        of: .api,
+        "A request that takes longer to arrive is dropped."
+    )
+    package let maxConnections = Key<Int>(
+        "MaxConnections",
+        default: 4_096,
+        in: 1...1_000_000,
+        of: .api,
+        "Connections served at the same time."
+    )
+    package let tlsCertificateFile = Key<String>(
+        "TLSCertificateFile",
+        .off,
+        limits: "must be empty",
+        of: .api,
+        isGivenOnce: true,
+        logged: .never,
+        "Not served yet: setting it is an error."
+    )
+    package let tlsPrivateKeyFile = Key<String>(
+        "TLSPrivateKeyFile",
+        .off,
+        limits: "must be empty",
+        of: .api,
+        isGivenOnce: true,
+        logged: .never,
+        "Not served yet: setting it is an error."
+    )
+}
+
+extension ConfigurationKeys {
+    /// What a key path is looked up in.
+    static let table = ConfigurationKeys()
+
+    /// The rows, in the order above. So that there is no second list of them, the members are asked for.
+    static let rows: [any ConfigurationRow] = Mirror(reflecting: table).children.compactMap { $0.value as? any ConfigurationRow }
 }

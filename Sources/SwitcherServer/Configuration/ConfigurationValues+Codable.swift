@@ -1,13 +1,13 @@
-/// By the table, under the documented names. What is not set is not written.
+/// By the table, under the keys' names. What is not set is not written.
 ///
-/// The server itself reads a file through ``ConfigurationFile/parse(json:name:)``, which says more about what is wrong in it.
-extension ConfigurationFile: Codable {
+/// The server itself reads a file through ``ConfigurationValues/parse(json:name:)``, which says more about what is wrong in it.
+extension ConfigurationValues: Codable {
     private struct Name: CodingKey {
         let stringValue: String
         var intValue: Int? { nil }
 
-        init(_ key: ConfigurationKey) {
-            self.stringValue = key.name
+        init(_ row: any ConfigurationRow) {
+            self.stringValue = row.name
         }
 
         init?(stringValue: String) {
@@ -19,32 +19,28 @@ extension ConfigurationFile: Codable {
         }
     }
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         self.init()
         let container = try decoder.container(keyedBy: Name.self)
-        for key in ConfigurationKey.table {
-            let name = Name(key)
-            switch key.kind {
-            case .flag(let member): self[keyPath: member] = try container.decodeIfPresent(Bool.self, forKey: name)
-            case .number(let member, _, _, _): self[keyPath: member] = try container.decodeIfPresent(Int.self, forKey: name)
-            case .text(let member): self[keyPath: member] = try container.decodeIfPresent(String.self, forKey: name)
-            case .secret(let member): self[keyPath: member] = try container.decodeIfPresent(Secret.self, forKey: name)
-            case .list(let member): self[keyPath: member] = try container.decodeIfPresent([String].self, forKey: name)
-            }
-        }
+        for row in ConfigurationKeys.rows { try decode(row, in: container) }
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Name.self)
-        for key in ConfigurationKey.table {
-            let name = Name(key)
-            switch key.kind {
-            case .flag(let member): try container.encodeIfPresent(self[keyPath: member], forKey: name)
-            case .number(let member, _, _, _): try container.encodeIfPresent(self[keyPath: member], forKey: name)
-            case .text(let member): try container.encodeIfPresent(self[keyPath: member], forKey: name)
-            case .secret(let member): try container.encodeIfPresent(self[keyPath: member], forKey: name)
-            case .list(let member): try container.encodeIfPresent(self[keyPath: member], forKey: name)
-            }
-        }
+        for row in ConfigurationKeys.rows { try encode(row, in: &container) }
+    }
+
+    private mutating func decode(_ row: some ConfigurationRow, in container: KeyedDecodingContainer<Name>) throws {
+        self[row.key] = try container.decodeIfPresent(forKey: Name(row))
+    }
+
+    private func encode(_ row: some ConfigurationRow, in container: inout KeyedEncodingContainer<Name>) throws {
+        try container.encodeIfPresent(self[row.key], forKey: Name(row))
+    }
+}
+
+extension KeyedDecodingContainer {
+    fileprivate func decodeIfPresent<Value: Decodable>(forKey key: Key) throws -> Value? {
+        try decodeIfPresent(Value.self, forKey: key)
     }
 }

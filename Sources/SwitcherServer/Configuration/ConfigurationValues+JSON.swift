@@ -1,10 +1,10 @@
 import Foundation
 import JSONReading
 
-extension ConfigurationFile {
+extension ConfigurationValues {
     /// What a text says.
     struct Parsed {
-        var file = ConfigurationFile()
+        var values = ConfigurationValues()
         /// The keys that mean nothing to this server, sorted.
         var unknownKeys: [String] = []
         /// What an operator should be told about the keys: one line each.
@@ -34,7 +34,7 @@ private struct ConfigurationReading {
     private typealias Value = JSONReader.Mark
 
     let name: String
-    private(set) var parsed = ConfigurationFile.Parsed()
+    private(set) var parsed = ConfigurationValues.Parsed()
     /// The first thing that is wrong with a text that is JSON.
     private(set) var problem: String?
 
@@ -48,25 +48,25 @@ private struct ConfigurationReading {
             return try reader.skip()
         }
         let values = try readKeys(&reader)
-        for (key, value) in zip(ConfigurationKey.table, values) {
+        for (row, value) in zip(ConfigurationKeys.rows, values) {
             guard let value else { continue }
             // The loop ends with the first one, and the rest of the text has been looked at.
             guard problem == nil else { return }
-            try reader.reread(from: value) { reader throws(JSONError) in try set(key, &reader) }
+            try reader.reread(from: value) { reader throws(JSONError) in try set(row, &reader) }
         }
     }
 
     /// - Returns: Where each key's value stands, in the order of the table.
     private mutating func readKeys(_ reader: inout JSONReader) throws(JSONError) -> [Value?] {
-        var values: [Value?] = Array(repeating: nil, count: ConfigurationKey.table.count)
+        var values: [Value?] = Array(repeating: nil, count: ConfigurationKeys.rows.count)
         var twice: Set<Int> = []
         var unknown: Set<String> = []
         var misspelled: [String] = []
         try reader.map { text, reader throws(JSONError) in
-            if let index = ConfigurationKey.index(of: text.string) {
-                let key = ConfigurationKey.table[index]
-                if !key.name.utf8.elementsEqual(text.string.utf8) {
-                    misspelled.append("\(name): key \(text.string.quoted) is spelled \(key.name.quoted) here")
+            if let index = ConfigurationKeys.index(of: text.string) {
+                let key = ConfigurationKeys.rows[index].name
+                if !key.utf8.elementsEqual(text.string.utf8) {
+                    misspelled.append("\(name): key \(text.string.quoted) is spelled \(key.quoted) here")
                 }
                 if values[index] != nil { twice.insert(index) }
                 values[index] = reader.mark
@@ -76,73 +76,43 @@ private struct ConfigurationReading {
             try reader.skip()
         }
         parsed.unknownKeys = unknown.sorted()
-        parsed.warnings = parsed.unknownKeys.map { ConfigurationKey.warning(ofUnknown: $0, in: name) } + misspelled
+        parsed.warnings = parsed.unknownKeys.map { ConfigurationKeys.warning(ofUnknown: $0, in: name) } + misspelled
         for index in twice.sorted() {
-            let key = ConfigurationKey.table[index]
-            if key.isGivenOnce {
-                problem = problem ?? "\(name): \(key.name) is there twice, and must be there once"
+            let row = ConfigurationKeys.rows[index]
+            if row.isGivenOnce {
+                problem = problem ?? "\(name): \(row.name) is there twice, and must be there once"
             } else {
-                parsed.warnings.append("\(name): \(key.name) is there twice, and the last value counts")
+                parsed.warnings.append("\(name): \(row.name) is there twice, and the last value counts")
             }
         }
         return values
     }
 
     /// Reads a value of a key. `null` is the same as none.
-    private mutating func set(_ key: ConfigurationKey, _ reader: inout JSONReader) throws(JSONError) {
+    private mutating func set<Row: ConfigurationRow>(_ row: Row, _ reader: inout JSONReader) throws(JSONError) {
         let start = reader.mark
-        guard try !reader.takesNull(), try !parsed.file.set(key, &reader) else { return }
+        guard try !reader.takesNull(), try !parsed.values.set(row, &reader) else { return }
         var found = ""
         try reader.reread(from: start) { reader throws(JSONError) in
             let description = try reader.describeValue()
-            if !key.isSecret { found = ", not \(description)" }
+            if !Row.Value.isSecret { found = ", not \(description)" }
         }
-        problem = "\(name): \(key.name) must be \(key.wanted)\(found)"
+        problem = "\(name): \(row.name) must be \(row.wanted)\(found)"
     }
 }
 
-extension ConfigurationFile {
+extension ConfigurationValues {
     /// Reads a value of a key.
     ///
     /// - Returns: False if it is of another type.
-    fileprivate mutating func set(_ key: ConfigurationKey, _ reader: inout JSONReader) throws(JSONError) -> Bool {
-        let kind = try reader.kind()
-        switch key.kind {
-        case .flag(let member):
-            guard kind == .boolean else { return false }
-            self[keyPath: member] = try reader.boolean()
-        case .number(let member, _, _, _):
-            guard kind == .number, let number = try reader.wholeNumber(), let whole = Int(exactly: number) else { return false }
-            self[keyPath: member] = whole
-        case .text(let member):
-            guard kind == .string else { return false }
-            self[keyPath: member] = try reader.string()
-        case .secret(let member):
-            guard kind == .string else { return false }
-            self[keyPath: member] = Secret(try reader.string())
-        case .list(let member):
-            guard kind == .array, let texts = try reader.strings() else { return false }
-            self[keyPath: member] = texts
-        }
+    fileprivate mutating func set<Row: ConfigurationRow>(_ row: Row, _ reader: inout JSONReader) throws(JSONError) -> Bool {
+        guard let value = try Row.Value.read(&reader) else { return false }
+        self[row.key] = value
         return true
     }
 }
 
 extension JSONReader {
-    /// Reads an array. `nil` if it holds anything but strings.
-    fileprivate mutating func strings() throws(JSONError) -> [String]? {
-        var strings: [String]? = []
-        try array { _, reader throws(JSONError) in
-            if try reader.kind() == .string {
-                strings?.append(try reader.string())
-            } else {
-                strings = nil
-                try reader.skip()
-            }
-        }
-        return strings
-    }
-
     /// Reads a value of the wrong type, as it reads in a message.
     fileprivate mutating func describeValue() throws(JSONError) -> String {
         switch try kind() {

@@ -1,4 +1,4 @@
-extension ConfigurationFile {
+extension ConfigurationValues {
     /// Takes every environment variable that has a key's name over what is in the file, so no secret needs to be in there.
     ///
     /// `true`, `false`, `1` and `0` are flags (in any case), a list is separated by commas, blanks around an entry do not count.
@@ -7,43 +7,21 @@ extension ConfigurationFile {
     /// - Returns: The names of the keys that were set.
     mutating func override(from environment: [String: String]) throws(ConfigurationError) -> Set<String> {
         var names: Set<String> = []
-        for key in ConfigurationKey.table {
-            guard let value = environment[key.name] else { continue }
-            guard set(key, toText: value) else {
-                let wanted = if case .flag = key.kind { "true, false, 1 or 0" } else { key.wanted }
-                throw ConfigurationError("environment variable \(key.name) must be \(wanted), not \(value.quoted)")
+        for row in ConfigurationKeys.rows {
+            guard let text = environment[row.name] else { continue }
+            guard set(row, toText: text) else {
+                let wanted = row.wantedInEnvironment
+                throw ConfigurationError("environment variable \(row.name) must be \(wanted), not \(text.quoted)")
             }
-            names.insert(key.name)
+            names.insert(row.name)
         }
         return names
     }
 
-    private mutating func set(_ key: ConfigurationKey, toText value: String) -> Bool {
-        switch key.kind {
-        case .flag(let member):
-            switch value.lowercased() {
-            case "true", "1": self[keyPath: member] = true
-            case "false", "0": self[keyPath: member] = false
-            default: return false
-            }
-        case .number(let member, _, _, _):
-            guard let number = Int(value) else { return false }
-            self[keyPath: member] = number
-        case .text(let member):
-            self[keyPath: member] = value
-        case .secret(let member):
-            self[keyPath: member] = Secret(value)
-        case .list(let member):
-            self[keyPath: member] = Self.entries(of: value)
-        }
+    private mutating func set<Row: ConfigurationRow>(_ row: Row, toText text: String) -> Bool {
+        guard let value = Row.Value(environment: text) else { return false }
+        self[row.key] = value
         return true
-    }
-
-    private static func entries(of list: String) -> [String] {
-        guard !list.trimmingBlanks.isEmpty else { return [] }
-        return list.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { entry in
-            String(decoding: entry, as: UTF8.self).trimmingBlanks
-        }
     }
 }
 

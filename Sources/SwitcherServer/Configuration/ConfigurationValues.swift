@@ -1,36 +1,33 @@
-/// The configuration as it stands in the file: flat, every member optional, nothing checked but the types.
+/// What is set, key by key: in the file, in the environment over it, or by hand. Nothing is checked but the types.
 ///
-/// A member's name is the documented one in Swift's spelling; ``ConfigurationKey/table`` maps the two, and says what each key
-/// means. `nil` means that the key is not there (or `null`). ``ServerConfiguration`` is made of it.
-public struct ConfigurationFile: Sendable, Equatable {
-    public var enableAPIServer: Bool?
-    public var apiUser: String?
-    public var apiPassword: Secret?
-    public var listenAddr: String?
-    public var availableCoins: [String]?
-    public var zkBroker: [String]?
-    public var zkSwitcherWatchDir: String?
-    public var enableCronJob: Bool?
-    public var cronIntervalSeconds: Int?
-    /// A secret, because `user:password@` or a token in the query may be in it.
-    public var userCoinMapURL: Secret?
-    public var stratumServerCaseInsensitive: Bool?
-    public var zkSubPoolUpdateBaseDir: String?
-    public var zkSubPoolUpdateAckTimeout: Int?
-    public var zkSessionTimeoutSeconds: Int?
-    public var zkRequestTimeoutSeconds: Int?
-    public var zkAuthUser: String?
-    public var zkAuthPassword: Secret?
-    public var cronRequestTimeoutSeconds: Int?
-    public var cronOverlapSeconds: Int?
-    public var cronMaxReplyBytes: Int?
-    public var maxRequestBodyBytes: Int?
-    public var maxBufferedBodyBytes: Int?
-    public var requestReadTimeoutSeconds: Int?
-    public var maxConnections: Int?
-    public var tlsCertificateFile: String?
-    public var tlsPrivateKeyFile: String?
+/// ``CheckedConfiguration`` is made of it. Printing and reflection show no secret.
+package struct ConfigurationValues: Sendable, Equatable {
+    private var values: [String: any ConfigurationReadable] = [:]
 
-    /// A configuration in which nothing is set.
-    public init() {}
+    /// Nothing is set.
+    package init() {}
+
+    /// The value of a key; `nil` when it is not set (or `null`).
+    package subscript<Value>(_ path: KeyPath<ConfigurationKeys, ConfigurationKey<Value>>) -> Value? {
+        get { self[ConfigurationKeys.table[keyPath: path]] }
+        set { self[ConfigurationKeys.table[keyPath: path]] = newValue }
+    }
+
+    subscript<Value>(_ key: ConfigurationKey<Value>) -> Value? {
+        get { values[key.name] as? Value }
+        set { values[key.name] = newValue }
+    }
+
+    /// The value of a key, or the table's default.
+    func inForce<Value>(_ key: ConfigurationKey<Value>) -> Value {
+        self[key] ?? key.defaultValue
+    }
+
+    package static func == (lhs: ConfigurationValues, rhs: ConfigurationValues) -> Bool {
+        lhs.values.count == rhs.values.count && lhs.values.allSatisfy { name, value in isEqual(value, rhs.values[name]) }
+    }
+
+    private static func isEqual<Value: ConfigurationReadable>(_ value: Value, _ other: (any ConfigurationReadable)?) -> Bool {
+        value == other as? Value
+    }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// Where the user:coin map is pulled from: an `http` or `https` URL with a host, percent-encoded.
 ///
-/// Printing and reflection show ``loggable``; user, password and query stay out of every log, as the API contract asks.
+/// Printing and reflection show ``loggable``; user, password and query stay out of every log, as `docs/configuration.md` has it.
 public struct UpstreamURL: Sendable, Equatable {
     /// What to request: the URL with its query, without `user:password@` and without a fragment. Its path is never empty. A
     /// secret, because the query may hold a token.

@@ -1,3 +1,4 @@
+import Logging
 import ZooKeeper
 
 /// A directory in ZooKeeper, under whose path names are put, as the configuration writes it: with or without a slash at its end.
@@ -19,6 +20,11 @@ enum ZooKeeperDirectory {
         } catch {
             throw Problem(text: problem(error.reason))
         }
+    }
+
+    /// How the log has one that is checked; empty where it is not set.
+    static func logged(_ text: String) -> Logger.MetadataValue {
+        ((try? parse(text))?.description ?? "").logged
     }
 
     private static func problem(_ reason: InvalidPathError.Reason) -> String {

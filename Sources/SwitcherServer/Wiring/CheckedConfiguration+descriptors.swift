@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 
-extension ServerConfiguration {
+extension CheckedConfiguration {
     /// The same with no more connections than the limit of open descriptors leaves room for, and a warning where these are fewer than
     /// `MaxConnections`.
     ///
@@ -14,28 +14,29 @@ extension ServerConfiguration {
             open: DescriptorLimit.openCount,
             eventLoops: System.coreCount,
             brokers: zooKeeper.servers.count,
-            hasSync: sync != nil
+            hasSync: upstream != nil
         )
         return try fitting(budget)
     }
 
     func fitting(_ budget: DescriptorBudget) throws(ConfigurationError) -> Loaded {
-        guard let api, budget.connections < api.maxConnections else { return Loaded(configuration: self, warnings: []) }
+        let wanted = self[\.maxConnections]
+        guard api != nil, budget.connections < wanted else { return Loaded(configuration: self, warnings: []) }
         guard budget.connections >= DescriptorBudget.fewestConnections else {
             throw ConfigurationError(
                 """
-                the limit of open descriptors, \(budget.limit), is too low to serve MaxConnections \(api.maxConnections): at least \
+                the limit of open descriptors, \(budget.limit), is too low to serve MaxConnections \(wanted): at least \
                 \(budget.reserve + DescriptorBudget.fewestConnections) are needed (ulimit -n, or LimitNOFILE of systemd)
                 """
             )
         }
         var fitting = self
-        fitting.api?.maxConnections = budget.connections
+        fitting.values[\.maxConnections] = budget.connections
         return Loaded(
             configuration: fitting,
             warnings: [
                 """
-                MaxConnections \(api.maxConnections) is lowered to \(budget.connections): the limit of open descriptors is \
+                MaxConnections \(wanted) is lowered to \(budget.connections): the limit of open descriptors is \
                 \(budget.limit), and \(budget.reserve) of them are kept for ZooKeeper and everything else
                 """
             ]

@@ -2,55 +2,90 @@ import Switcher
 import SwitcherHTTP
 import ZooKeeper
 
+// What each module takes of the configuration: the place where most keys are used.
+
 extension ZooKeeperConfiguration {
-    init(_ ensemble: ServerConfiguration.Ensemble) {
-        self.init(servers: ensemble.servers)
-        sessionTimeout = ensemble.sessionTimeout
-        operationTimeout = ensemble.requestTimeout
-        digestIdentity = ensemble.credentials.map { DigestIdentity(user: $0.user, password: $0.password.reveal()) }
-    }
-}
-
-extension SwitchWriterConfiguration {
-    init(_ configuration: ServerConfiguration) {
-        self.init(
-            directory: configuration.watchDirectory,
-            access: AccessControlList(configuration.zooKeeper),
-            requestTimeout: configuration.zooKeeper.requestTimeout
-        )
-    }
-}
-
-extension SubPoolConfiguration {
-    init(_ subPool: ServerConfiguration.SubPool, requestTimeout: Duration) {
-        self.init(baseDirectory: subPool.baseDirectory, ackTimeout: subPool.ackTimeout, requestTimeout: requestTimeout)
+    init(_ configuration: CheckedConfiguration) {
+        self.init(servers: configuration.zooKeeper.servers)
+        sessionTimeout = configuration.seconds(\.zkSessionTimeoutSeconds)
+        operationTimeout = configuration.seconds(\.zkRequestTimeoutSeconds)
+        digestIdentity = configuration.zooKeeper.credentials.map {
+            DigestIdentity(user: $0.user, password: $0.password.reveal())
+        }
     }
 }
 
 extension AccessControlList {
     /// Everybody may read. Everybody may write as well, unless there is an identity to write as.
-    init(_ ensemble: ServerConfiguration.Ensemble) {
+    init(_ ensemble: CheckedConfiguration.Ensemble) {
         self = ensemble.credentials == nil ? .open : .readableByAll
     }
 }
 
+extension SwitchWriterConfiguration {
+    init(_ configuration: CheckedConfiguration) {
+        self.init(
+            directory: configuration.watchDirectory,
+            access: AccessControlList(configuration.zooKeeper),
+            requestTimeout: configuration.seconds(\.zkRequestTimeoutSeconds)
+        )
+    }
+}
+
+extension SwitchCheck {
+    init(_ configuration: CheckedConfiguration) {
+        self.init(
+            availableCoins: configuration[\.availableCoins],
+            lowercasesNames: configuration[\.stratumServerCaseInsensitive]
+        )
+    }
+}
+
+extension SubPoolConfiguration {
+    /// `nil` when those calls are disabled.
+    init?(_ configuration: CheckedConfiguration) {
+        guard let directory = configuration.subPoolDirectory else { return nil }
+        self.init(
+            baseDirectory: directory,
+            ackTimeout: configuration.seconds(\.zkSubPoolUpdateAckTimeout),
+            requestTimeout: configuration.seconds(\.zkRequestTimeoutSeconds)
+        )
+    }
+}
+
 extension HTTPConfiguration {
-    init(_ api: ServerConfiguration.API) {
+    /// `nil` when the API is not enabled.
+    init?(_ configuration: CheckedConfiguration) {
+        guard let api = configuration.api else { return nil }
         self.init(
             host: api.listenAddress.host,
             port: api.listenAddress.port,
-            credentials: HTTPCredentials(user: api.credentials.user, password: api.credentials.password.reveal())
+            credentials: HTTPCredentials(user: api.credentials.user, password: api.credentials.password.reveal()),
+            maxRequestBodyBytes: configuration[\.maxRequestBodyBytes],
+            maxBufferedBodyBytes: configuration[\.maxBufferedBodyBytes],
+            requestReadTimeout: configuration.seconds(\.requestReadTimeoutSeconds),
+            maxConnections: configuration[\.maxConnections]
         )
-        maxRequestBodyBytes = api.maxRequestBodyBytes
-        maxBufferedBodyBytes = api.maxBufferedBodyBytes
-        requestReadTimeout = api.requestReadTimeout
-        maxConnections = api.maxConnections
+    }
+}
+
+extension UserCoinSyncConfiguration {
+    init(_ configuration: CheckedConfiguration) {
+        self.init(
+            interval: configuration.seconds(\.cronIntervalSeconds),
+            overlap: configuration.seconds(\.cronOverlapSeconds)
+        )
     }
 }
 
 extension UpstreamConfiguration {
-    init(_ sync: ServerConfiguration.Sync) {
-        self.init(url: sync.url, timeout: sync.requestTimeout)
-        maximumBodyBytes = sync.maxReplyBytes
+    /// `nil` when the sync is not enabled.
+    init?(_ configuration: CheckedConfiguration) {
+        guard let url = configuration.upstream else { return nil }
+        self.init(
+            url: url,
+            timeout: configuration.seconds(\.cronRequestTimeoutSeconds),
+            maximumBodyBytes: configuration[\.cronMaxReplyBytes]
+        )
     }
 }

@@ -5,23 +5,13 @@ import SwitcherHTTP
 public import UnixSignals
 import ZooKeeper
 
-/// The address cannot be listened on; its description says why in one line.
-public struct ListenError: Error, Sendable, CustomStringConvertible {
-    public let description: String
-}
-
 /// The whole server, made of a configuration: the ZooKeeper client, the switch writer, the subpools' coordinator, the HTTP listener and
 /// the periodic sync, the last two as far as they are enabled.
 ///
 /// They start in this order and stop in the reverse one: the sync and the listener first and together, so that whatever has been accepted
 /// is finished while the others and the session are still there.
 public struct ServerApplication: Sendable {
-    /// How long what was accepted may take after the signal to stop. A supervisor kills after ten seconds.
-    static let drainTime: Duration = .seconds(5)
-    /// How long everything together may take after it; what is left then is cancelled.
-    static let shutdownTime: Duration = .seconds(6)
-
-    private let configuration: ServerConfiguration
+    private let configuration: CheckedConfiguration
     private let logger: Logger
     private let client: ZooKeeperClient
     private let writer: SwitchWriter
@@ -35,7 +25,7 @@ public struct ServerApplication: Sendable {
     ///   - onListening: Called with the port once the listener is there, for a configuration that lets the system choose it.
     ///   - onStopping: Called when the stop begins.
     public init(
-        configuration: ServerConfiguration,
+        configuration: CheckedConfiguration,
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in },
         onStopping: @escaping @Sendable () -> Void = {}
@@ -44,43 +34,35 @@ public struct ServerApplication: Sendable {
         self.logger = logger
         self.onListening = onListening
         self.onStopping = onStopping
-        client = ZooKeeperClient(configuration: ZooKeeperConfiguration(configuration.zooKeeper), logger: logger)
+        client = ZooKeeperClient(configuration: ZooKeeperConfiguration(configuration), logger: logger)
         writer = SwitchWriter(client: client, configuration: SwitchWriterConfiguration(configuration), logger: logger)
-        coordinator = configuration.subPool.map { [client] subPool in
-            let subPools = SubPoolConfiguration(subPool, requestTimeout: configuration.zooKeeper.requestTimeout)
-            return SubPoolCoordinator(client: client, configuration: subPools, logger: logger)
+        coordinator = SubPoolConfiguration(configuration).map { [client] subPools in
+            SubPoolCoordinator(client: client, configuration: subPools, logger: logger)
         }
-        check = SwitchCheck(
-            availableCoins: configuration.availableCoins,
-            lowercasesNames: configuration.caseInsensitiveNames
-        )
+        check = SwitchCheck(configuration)
     }
 
     /// Serves until one of the signals comes, or the calling task is cancelled.
     ///
-    /// - Throws: ``ListenError`` when the address cannot be listened on.
+    /// - Throws: `HTTPListenError` when the address cannot be listened on.
     public func run(stoppingAt signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
-        logger.info("Starting", metadata: configuration.metadata.merging(["version": "\(Version.current)"]) { $1 })
+        logger.info("Starting", metadata: configuration.metadata.merging([LogKey.version: "\(Version.current)"]) { $1 })
         var services: [any Service] = [ZooKeeperService(client: client), SwitchWriterService(writer: writer)]
         if let coordinator { services.append(SubPoolCoordinatorService(coordinator: coordinator)) }
         var intake: [any Service] = []
-        if let api = configuration.api { intake.append(httpServer(api)) }
-        if let sync = configuration.sync { intake.append(UserCoinSyncService(sync: userCoinSync(sync))) }
+        if let api = HTTPConfiguration(configuration) { intake.append(httpServer(api)) }
+        if let site = UpstreamConfiguration(configuration) { intake.append(UserCoinSyncService(sync: userCoinSync(site))) }
         services.append(IntakeService(services: intake))
         services.append(DrainLimit(writer: writer, coordinator: coordinator, logger: logger, onStopping: onStopping))
         var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: signals, logger: logger)
-        group.maximumGracefulShutdownDuration = Self.shutdownTime
-        do {
-            try await ServiceGroup(configuration: group).run()
-        } catch let error as HTTPListenError {
-            throw ListenError(description: error.description)
-        }
+        group.maximumGracefulShutdownDuration = StopTimes.everything
+        try await ServiceGroup(configuration: group).run()
         logger.info("Stopped")
     }
 
-    private func httpServer(_ api: ServerConfiguration.API) -> SwitcherHTTPServer {
+    private func httpServer(_ api: HTTPConfiguration) -> SwitcherHTTPServer {
         SwitcherHTTPServer(
-            configuration: HTTPConfiguration(api),
+            configuration: api,
             check: check,
             writer: writer,
             coordinator: coordinator,
@@ -91,12 +73,12 @@ public struct ServerApplication: Sendable {
         )
     }
 
-    private func userCoinSync(_ sync: ServerConfiguration.Sync) -> UserCoinSync {
+    private func userCoinSync(_ site: UpstreamConfiguration) -> UserCoinSync {
         UserCoinSync(
-            upstream: HTTPUpstream(UpstreamConfiguration(sync)),
+            upstream: HTTPUpstream(site),
             check: check,
             writer: writer,
-            configuration: UserCoinSyncConfiguration(interval: sync.interval, overlap: sync.overlap),
+            configuration: UserCoinSyncConfiguration(configuration),
             decoding: decoding,
             logger: logger
         )

@@ -69,7 +69,7 @@ struct DrainLimit: Service {
         // First: nothing may come between the signal and what bounds the stop.
         onStopping()
         logger.info("Stopping")
-        await writer.finish(within: ServerApplication.drainTime)
-        await coordinator?.finish(within: ServerApplication.drainTime)
+        await writer.finish(within: StopTimes.drain)
+        await coordinator?.finish(within: StopTimes.drain)
     }
 }

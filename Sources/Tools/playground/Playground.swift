@@ -38,19 +38,19 @@ struct Playground {
     }
 
     private static func serve(_ server: ZooKeeperServer) async throws {
-        var file = ConfigurationFile()
-        file.enableAPIServer = true
-        file.apiUser = "admin"
-        file.apiPassword = "admin"
-        file.listenAddr = "127.0.0.1:8082"
-        file.availableCoins = ["btc", "bcc"]
-        file.zkBroker = [server.connectString]
-        file.zkSwitcherWatchDir = "/stratumSwitcher/btcbcc/"
-        file.enableCronJob = true
-        file.cronIntervalSeconds = 10
-        file.userCoinMapURL = Secret("http://127.0.0.1:\(upstreamPort)/usercoin.php")
-        file.zkSubPoolUpdateBaseDir = PlaygroundSubPool.directory
-        let configuration = try ServerConfiguration(file, name: "playground")
+        var values = ConfigurationValues()
+        values[\.enableAPIServer] = true
+        values[\.apiUser] = "admin"
+        values[\.apiPassword] = "admin"
+        values[\.listenAddr] = "127.0.0.1:8082"
+        values[\.availableCoins] = ["btc", "bcc"]
+        values[\.zkBroker] = [server.connectString]
+        values[\.zkSwitcherWatchDir] = "/stratumSwitcher/btcbcc/"
+        values[\.enableCronJob] = true
+        values[\.cronIntervalSeconds] = 10
+        values[\.userCoinMapURL] = Secret("http://127.0.0.1:\(upstreamPort)/usercoin.php")
+        values[\.zkSubPoolUpdateBaseDir] = PlaygroundSubPool.directory
+        let configuration = try CheckedConfiguration(values, name: "playground")
         let application = ServerApplication(configuration: configuration, logger: Logger(label: "switcher-api-server")) {
             port in
             Console.print(Guide.text(zooKeeper: server.connectString, port: port))

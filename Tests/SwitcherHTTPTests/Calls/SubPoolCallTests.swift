@@ -34,7 +34,11 @@ struct SubPoolCallTests {
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 conduct: conduct
             ) { _ in
-                let subPools = SubPoolConfiguration(baseDirectory: try ZNodePath(Self.directory), ackTimeout: ackTimeout)
+                let subPools = SubPoolConfiguration(
+                    baseDirectory: try ZNodePath(Self.directory),
+                    ackTimeout: ackTimeout,
+                    requestTimeout: .seconds(10)
+                )
                 try await TestAPI.run(zooKeeper, subPools: subPools, body)
             }
         }

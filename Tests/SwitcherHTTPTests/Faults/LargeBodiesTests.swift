@@ -12,7 +12,11 @@ struct LargeBodiesTests {
 
     @Test func theyWaitForOneAnotherAndSmallOnesDoNot() async throws {
         let lane = DecodingLane()
-        let subPools = SubPoolConfiguration(baseDirectory: try ZNodePath("/subpool"), ackTimeout: Timeouts.condition)
+        let subPools = SubPoolConfiguration(
+            baseDirectory: try ZNodePath("/subpool"),
+            ackTimeout: Timeouts.condition,
+            requestTimeout: .seconds(10)
+        )
         try await withZooKeeper { zooKeeper in
             try await TestAPI.run(zooKeeper, subPools: subPools, decoding: lane) { api in
                 let release = DispatchSemaphore(value: 0)

@@ -14,9 +14,10 @@ struct LargeFormTests {
     @Test func theyAreReadAwayFromTheThreadsThatAllShare() async throws {
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let client = ZooKeeperClient(configuration: ZooKeeperConfiguration(servers: []), logger: quiet)
+        let writing = SwitchWriterConfiguration(directory: .root, requestTimeout: .seconds(10))
         let route = SwitchRoute(
             check: SwitchCheck(availableCoins: ["btc"], lowercasesNames: false),
-            writer: SwitchWriter(client: client, configuration: SwitchWriterConfiguration(directory: .root), logger: quiet),
+            writer: SwitchWriter(client: client, configuration: writing, logger: quiet),
             decoding: DecodingLane(),
             logger: quiet
         )

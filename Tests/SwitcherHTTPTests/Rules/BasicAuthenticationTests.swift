@@ -60,7 +60,7 @@ struct BasicAuthenticationTests {
         let credentials = HTTPCredentials(user: "theuser", password: "thepassword")
         let bytes = "\(Array("thepassword".utf8))"
         var configuration = ""
-        dump(HTTPConfiguration(host: nil, port: 1, credentials: credentials), to: &configuration)
+        dump(TestListener.configuration { $0.credentials = credentials }, to: &configuration)
         for shown in ["\(credentials)", String(reflecting: credentials), configuration] {
             #expect(!shown.contains("the"))
             #expect(!shown.contains(bytes))

@@ -17,7 +17,15 @@ struct TestListener: Sendable {
 
     static func configuration(_ change: (inout HTTPConfiguration) -> Void = { _ in }) -> HTTPConfiguration {
         let credentials = HTTPCredentials(user: "admin", password: "secret:pass")
-        var configuration = HTTPConfiguration(host: "127.0.0.1", port: 0, credentials: credentials)
+        var configuration = HTTPConfiguration(
+            host: "127.0.0.1",
+            port: 0,
+            credentials: credentials,
+            maxRequestBodyBytes: 64 << 20,
+            maxBufferedBodyBytes: 256 << 20,
+            requestReadTimeout: .seconds(30),
+            maxConnections: 4_096
+        )
         change(&configuration)
         return configuration
     }

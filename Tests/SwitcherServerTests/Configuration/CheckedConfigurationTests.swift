@@ -1,4 +1,6 @@
 import Foundation
+import Switcher
+import SwitcherHTTP
 import Testing
 import ZooKeeper
 
@@ -14,47 +16,46 @@ struct ServerConfigurationTests {
         let api = try #require(configuration.api)
         #expect(api.credentials == Credentials(user: "operator", password: "s3cr3t-api"))
         #expect(api.listenAddress == ListenAddress("127.0.0.1:8082"))
-        #expect(api.maxRequestBodyBytes == 67_108_864)
-        #expect(api.maxBufferedBodyBytes == 268_435_456)
-        #expect(api.requestReadTimeout == .seconds(30))
-        #expect(api.maxConnections == 4_096)
-        #expect(configuration.availableCoins == ["btc", "bcc"])
-        #expect(configuration.caseInsensitiveNames == false)
+        #expect(configuration[\.maxRequestBodyBytes] == 67_108_864)
+        #expect(configuration[\.maxBufferedBodyBytes] == 268_435_456)
+        #expect(configuration.seconds(\.requestReadTimeoutSeconds) == .seconds(30))
+        #expect(configuration[\.maxConnections] == 4_096)
+        #expect(configuration[\.availableCoins] == ["btc", "bcc"])
+        #expect(configuration[\.stratumServerCaseInsensitive] == false)
         #expect(configuration.zooKeeper.servers.map(\.description) == ["127.0.0.1:2181"])
-        #expect(configuration.zooKeeper.sessionTimeout == .seconds(10))
-        #expect(configuration.zooKeeper.requestTimeout == .seconds(10))
+        #expect(configuration.seconds(\.zkSessionTimeoutSeconds) == .seconds(10))
+        #expect(configuration.seconds(\.zkRequestTimeoutSeconds) == .seconds(10))
         #expect(configuration.zooKeeper.credentials == nil)
         #expect(configuration.watchDirectory.description == "/stratumSwitcher/btcbcc")
-        #expect(configuration.subPool == nil)
-        #expect(configuration.sync == nil)
+        #expect(configuration.subPoolDirectory == nil)
+        #expect(configuration.upstream == nil)
     }
 
     @Test("the sync alone needs nothing of the API's")
     func minimalSync() throws {
         let configuration = try ConfigurationFixtures.load(ConfigurationFixtures.minimalSync).configuration
         #expect(configuration.api == nil)
-        let sync = try #require(configuration.sync)
-        #expect(sync.url == UpstreamURL("http://upstream.example/usercoin.php"))
-        #expect(sync.interval == .seconds(60))
-        #expect(sync.requestTimeout == .seconds(30))
-        #expect(sync.overlap == .zero)
+        #expect(configuration.upstream == UpstreamURL("http://upstream.example/usercoin.php"))
+        #expect(configuration.seconds(\.cronIntervalSeconds) == .seconds(60))
+        #expect(configuration.seconds(\.cronRequestTimeoutSeconds) == .seconds(30))
+        #expect(configuration.seconds(\.cronOverlapSeconds) == .zero)
     }
 
     @Test("a configuration filled in by hand is checked the same")
     func byHand() throws {
-        var file = ConfigurationFile()
-        file.enableCronJob = true
-        file.userCoinMapURL = "http://127.0.0.1:8000/"
-        file.availableCoins = ["btc"]
-        file.zkBroker = ["[::1]:2181"]
-        file.zkSwitcherWatchDir = "/users"
-        let configuration = try ServerConfiguration(file)
+        var values = ConfigurationValues()
+        values[\.enableCronJob] = true
+        values[\.userCoinMapURL] = "http://127.0.0.1:8000/"
+        values[\.availableCoins] = ["btc"]
+        values[\.zkBroker] = ["[::1]:2181"]
+        values[\.zkSwitcherWatchDir] = "/users"
+        let configuration = try CheckedConfiguration(values)
         #expect(configuration.watchDirectory.description == "/users")
         #expect(configuration.zooKeeper.servers.map(\.description) == ["[::1]:2181"])
 
-        file.zkBroker = nil
+        values[\.zkBroker] = nil
         #expect(throws: ConfigurationError("test: ZKBroker is required: a list of HOST:PORT, as in [\"127.0.0.1:2181\"]")) {
-            try ServerConfiguration(file, name: "test")
+            try CheckedConfiguration(values, name: "test")
         }
     }
 
@@ -81,9 +82,9 @@ struct ServerConfigurationTests {
         #expect(message == "config.json: EnableAPIServer and EnableCronJob are both false, at least one must be true")
     }
 
-    @Test("every number has a range", arguments: ConfigurationKey.table)
-    func ranges(key: ConfigurationKey) throws {
-        guard case .number(_, let range, _, _) = key.kind else { return }
+    @Test("every number has a range", arguments: ConfigurationKeys.rows)
+    func ranges(key: any ConfigurationRow) throws {
+        guard let range = key.range else { return }
         for value in [range.lowerBound - 1, range.upperBound + 1, Int.min, Int.max] {
             let message = ConfigurationFixtures.message(with: [key.name: value])
             #expect(message == "config.json: \(key.name) must be \(key.wanted), not \(value)")
@@ -116,14 +117,36 @@ struct ServerConfigurationTests {
             "ZKAuthUser": "u",
             "ZKAuthPassword": "p:q", "ZKSubPoolUpdateBaseDir": "/subpool", "ZKSubPoolUpdateAckTimeout": 13,
         ]).configuration
-        #expect(configuration.sync?.interval == .seconds(7))
-        #expect(configuration.sync?.requestTimeout == .seconds(8))
-        #expect(configuration.sync?.overlap == .seconds(9))
-        #expect(configuration.sync.map { UpstreamConfiguration($0).maximumBodyBytes } == 2_048)
-        #expect(configuration.zooKeeper.sessionTimeout == .seconds(11))
-        #expect(configuration.zooKeeper.requestTimeout == .seconds(12))
+        let sync = UserCoinSyncConfiguration(configuration)
+        #expect(sync.interval == .seconds(7))
+        #expect(sync.overlap == .seconds(9))
+        let upstream = try #require(UpstreamConfiguration(configuration))
+        #expect(upstream.timeout == .seconds(8))
+        #expect(upstream.maximumBodyBytes == 2_048)
+        #expect(configuration.seconds(\.zkSessionTimeoutSeconds) == .seconds(11))
+        #expect(configuration.seconds(\.zkRequestTimeoutSeconds) == .seconds(12))
         #expect(configuration.zooKeeper.credentials == Credentials(user: "u", password: "p:q"))
-        #expect(configuration.subPool == .init(baseDirectory: try ZNodePath("/subpool"), ackTimeout: .seconds(13)))
+        #expect(ZooKeeperConfiguration(configuration).sessionTimeout == .seconds(11))
+        #expect(ZooKeeperConfiguration(configuration).operationTimeout == .seconds(12))
+        #expect(SwitchWriterConfiguration(configuration).requestTimeout == .seconds(12))
+        let subPools = try #require(SubPoolConfiguration(configuration))
+        #expect(subPools.baseDirectory == (try ZNodePath("/subpool")))
+        #expect(subPools.ackTimeout == .seconds(13))
+        #expect(subPools.requestTimeout == .seconds(12))
+    }
+
+    @Test("all values of the API arrive")
+    func apiValues() throws {
+        let configuration = try ConfigurationFixtures.load(with: [
+            "ListenAddr": "[::1]:7", "MaxRequestBodyBytes": 8, "MaxBufferedBodyBytes": 9, "RequestReadTimeoutSeconds": 10,
+            "MaxConnections": 11,
+        ]).configuration
+        let api = try #require(HTTPConfiguration(configuration))
+        #expect(api.host == "::1" && api.port == 7)
+        #expect(api.maxRequestBodyBytes == 8)
+        #expect(api.maxBufferedBodyBytes == 9)
+        #expect(api.requestReadTimeout == .seconds(10))
+        #expect(api.maxConnections == 11)
     }
 
     @Test("TLS is refused rather than not served", arguments: ["TLSCertificateFile", "TLSPrivateKeyFile"])
@@ -163,7 +186,7 @@ struct ServerConfigurationTests {
             ConfigurationFixtures.message(with: ["AvailableCoins": coins])
         }
         let longest = String(repeating: "é", count: 32)
-        #expect(try ConfigurationFixtures.load(with: ["AvailableCoins": [longest]]).configuration.availableCoins == [longest])
+        #expect(try ConfigurationFixtures.load(with: ["AvailableCoins": [longest]]).configuration[\.availableCoins] == [longest])
         #expect(message(["btc", ""]) == "config.json: AvailableCoins must not hold an empty name")
         #expect(message([longest + "x"]).hasPrefix("config.json: AvailableCoins must hold names of at most 64 bytes, not \"é"))
         #expect(message(["btc", "bcc", "btc"]).hasSuffix(#"AvailableCoins must hold every name once, and holds "btc" twice"#))
@@ -171,7 +194,8 @@ struct ServerConfigurationTests {
         // Equal to Swift, different to ZooKeeper and everybody who reads it there.
         let (composed, decomposed) = ("\u{E9}", "e\u{301}")
         #expect(composed == decomposed)
-        let coins = try ConfigurationFixtures.load(with: ["AvailableCoins": [composed, decomposed]]).configuration.availableCoins
+        let loaded = try ConfigurationFixtures.load(with: ["AvailableCoins": [composed, decomposed]])
+        let coins = loaded.configuration[\.availableCoins]
         #expect(coins.map { Array($0.utf8) } == [Array(composed.utf8), Array(decomposed.utf8)])
     }
 

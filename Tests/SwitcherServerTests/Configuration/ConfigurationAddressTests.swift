@@ -89,7 +89,7 @@ struct ConfigurationAddressTests {
         let changes = ["ZKSwitcherWatchDir": text, "ZKSubPoolUpdateBaseDir": text]
         let configuration = try ConfigurationFixtures.load(with: changes).configuration
         #expect(configuration.watchDirectory.description == path)
-        #expect(configuration.subPool?.baseDirectory.description == path)
+        #expect(configuration.subPoolDirectory?.description == path)
     }
 
     @Test(

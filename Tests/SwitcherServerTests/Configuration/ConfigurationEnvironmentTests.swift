@@ -15,16 +15,16 @@ struct ConfigurationEnvironmentTests {
             "UserCoinMapURL": "https://u/", "StratumServerCaseInsensitive": "TRUE", "HOME": "/root",
         ]).configuration
         #expect(configuration.api?.credentials.password == "from the environment")
-        #expect(configuration.availableCoins == ["ltc", "btc"])
-        #expect(configuration.api?.maxConnections == 12)
-        #expect(configuration.sync?.url.loggable == "https://u/")
-        #expect(configuration.caseInsensitiveNames)
+        #expect(configuration[\.availableCoins] == ["ltc", "btc"])
+        #expect(configuration[\.maxConnections] == 12)
+        #expect(configuration.upstream?.loggable == "https://u/")
+        #expect(configuration[\.stratumServerCaseInsensitive])
     }
 
     @Test("override what would be out of range in the file")
     func overrideBadValue() throws {
         let loaded = try ConfigurationFixtures.load(with: ["MaxConnections": 0], environment: ["MaxConnections": "1"])
-        #expect(loaded.configuration.api?.maxConnections == 1)
+        #expect(loaded.configuration[\.maxConnections] == 1)
     }
 
     @Test("can switch off", arguments: ["false", "0", "False"])
@@ -38,7 +38,7 @@ struct ConfigurationEnvironmentTests {
         let changes = ["ZKSubPoolUpdateBaseDir": "/subpool/", "ZKAuthUser": "u", "ZKAuthPassword": "p"]
         let environment = ["ZKSubPoolUpdateBaseDir": "", "ZKAuthUser": "", "ZKAuthPassword": ""]
         let configuration = try ConfigurationFixtures.load(with: changes, environment: environment).configuration
-        #expect(configuration.subPool == nil)
+        #expect(configuration.subPoolDirectory == nil)
         #expect(configuration.zooKeeper.credentials == nil)
     }
 

@@ -6,12 +6,12 @@ import Testing
 @Suite("Configuration: the file and the environment")
 struct ConfigurationFileTests {
     /// A value of each key that is not its default, as JSON has it and as an environment variable does.
-    static func sample(of key: ConfigurationKey, at index: Int) -> (json: Any, text: String) {
-        switch key.kind {
-        case .flag: (true, "true")
-        case .number: (index + 7, "\(index + 7)")
-        case .text, .secret: ("value \(index)", "value \(index)")
-        case .list: (["a\(index)", "b"], "a\(index), b")
+    static func sample<Row: ConfigurationRow>(of _: Row, at index: Int) -> (json: Any, text: String) {
+        switch Row.Value.self {
+        case is Bool.Type: (true, "true")
+        case is Int.Type: (index + 7, "\(index + 7)")
+        case is [String].Type: (["a\(index)", "b"], "a\(index), b")
+        default: ("value \(index)", "value \(index)")
         }
     }
 
@@ -19,52 +19,52 @@ struct ConfigurationFileTests {
     func roundTrip() throws {
         var members: [String: Any] = [:]
         var environment: [String: String] = [:]
-        for (index, key) in ConfigurationKey.table.enumerated() {
+        for (index, key) in ConfigurationKeys.rows.enumerated() {
             let sample = Self.sample(of: key, at: index)
             members[key.name] = sample.json
             environment[key.name] = sample.text
         }
 
         let json = try JSONSerialization.data(withJSONObject: members)
-        let parsed = try ConfigurationFile.parse(json: json, name: "config.json")
-        let byFile = parsed.file
+        let parsed = try ConfigurationValues.parse(json: json, name: "config.json")
+        let byFile = parsed.values
         #expect(parsed.unknownKeys == [] && parsed.warnings == [])
-        var byEnvironment = ConfigurationFile()
+        var byEnvironment = ConfigurationValues()
         let names = try byEnvironment.override(from: environment)
-        #expect(names == Set(ConfigurationKey.table.map(\.name)))
+        #expect(names == Set(ConfigurationKeys.rows.map(\.name)))
         #expect(byEnvironment == byFile)
-        for (label, value) in Mirror(reflecting: byFile).children {
-            #expect(Mirror(reflecting: value).children.count == 1, "\(label ?? "") is not set")
+        for row in ConfigurationKeys.rows {
+            #expect(row.written(in: byFile) != nil, "\(row.name) is not set")
         }
 
         let written = try JSONEncoder().encode(byFile)
         let object = try #require(try JSONSerialization.jsonObject(with: written) as? [String: Any])
         #expect(NSDictionary(dictionary: object) == NSDictionary(dictionary: members))
-        #expect(try JSONDecoder().decode(ConfigurationFile.self, from: written) == byFile)
-        #expect(try ConfigurationFile.parse(json: written, name: "config.json").file == byFile)
+        #expect(try JSONDecoder().decode(ConfigurationValues.self, from: written) == byFile)
+        #expect(try ConfigurationValues.parse(json: written, name: "config.json").values == byFile)
     }
 
-    @Test("each key sets its own member and no other", arguments: ConfigurationKey.table.indices)
+    @Test("each key sets its own member and no other", arguments: ConfigurationKeys.rows.indices)
     func one(index: Int) throws {
-        let key = ConfigurationKey.table[index]
+        let key = ConfigurationKeys.rows[index]
         let json = try JSONSerialization.data(withJSONObject: [key.name: Self.sample(of: key, at: index).json])
-        let written = try JSONEncoder().encode(try ConfigurationFile.parse(json: json, name: "config.json").file)
+        let written = try JSONEncoder().encode(try ConfigurationValues.parse(json: json, name: "config.json").values)
         let object = try #require(try JSONSerialization.jsonObject(with: written) as? [String: Any])
         #expect(Array(object.keys) == [key.name])
     }
 
     @Test("nothing set is nothing written")
     func empty() throws {
-        #expect(String(decoding: try JSONEncoder().encode(ConfigurationFile()), as: UTF8.self) == "{}")
-        #expect(try ConfigurationFile.parse(json: Data("{}".utf8), name: "config.json").file == ConfigurationFile())
+        #expect(String(decoding: try JSONEncoder().encode(ConfigurationValues()), as: UTF8.self) == "{}")
+        #expect(try ConfigurationValues.parse(json: Data("{}".utf8), name: "config.json").values == ConfigurationValues())
     }
 
     @Test("null is not set, and of a key that is there twice the last one counts")
     func nullAndTwice() throws {
         let text = #"{"APIUser": null, "MaxConnections": 1, "MaxConnections": 2}"#
-        let parsed = try ConfigurationFile.parse(json: Data(text.utf8), name: "config.json")
-        #expect(parsed.file.apiUser == nil)
-        #expect(parsed.file.maxConnections == 2)
+        let parsed = try ConfigurationValues.parse(json: Data(text.utf8), name: "config.json")
+        #expect(parsed.values[\.apiUser] == nil)
+        #expect(parsed.values[\.maxConnections] == 2)
         #expect(parsed.unknownKeys == [])
         #expect(parsed.warnings == ["config.json: MaxConnections is there twice, and the last value counts"])
     }
@@ -73,8 +73,8 @@ struct ConfigurationFileTests {
     func lastValue() throws {
         let text =
             #"{"MaxConnections": "x", "maxconnections": 2, "CronIntervalSeconds": 7, "CronIntervalSeconds": null, "x": 1, "x": 1}"#
-        let parsed = try ConfigurationFile.parse(json: Data(text.utf8), name: "config.json")
-        #expect(parsed.file.maxConnections == 2 && parsed.file.cronIntervalSeconds == nil)
+        let parsed = try ConfigurationValues.parse(json: Data(text.utf8), name: "config.json")
+        #expect(parsed.values[\.maxConnections] == 2 && parsed.values[\.cronIntervalSeconds] == nil)
         #expect(
             parsed.warnings == [
                 #"config.json: unknown key "x" is ignored"#,
@@ -106,7 +106,7 @@ struct ConfigurationFileTests {
         let members = ConfigurationFixtures.minimal.merging(["listenaddr": "127.0.0.1:1", "AVAILABLECOINS": ["x"]]) { $1 }
         let loaded = try ConfigurationFixtures.load(members, without: ["ListenAddr", "AvailableCoins"])
         #expect(loaded.configuration.api?.listenAddress.description == "127.0.0.1:1")
-        #expect(loaded.configuration.availableCoins == ["x"])
+        #expect(loaded.configuration[\.availableCoins] == ["x"])
         #expect(
             Set(loaded.warnings) == [
                 #"config.json: key "listenaddr" is spelled "ListenAddr" here"#,
@@ -141,14 +141,15 @@ struct ConfigurationFileTests {
     @Test("a byte order mark in front is no mistake")
     func byteOrderMark() throws {
         #expect(
-            try ConfigurationFile.parse(json: Data("\u{FEFF}{\"APIUser\": \"x\"}".utf8), name: "config.json").file.apiUser == "x"
+            try ConfigurationValues.parse(json: Data("\u{FEFF}{\"APIUser\": \"x\"}".utf8), name: "config.json").values[\.apiUser]
+                == "x"
         )
     }
 
     @Test("a whole number may be written with a fraction of zero", arguments: ["60", "60.0", "6e1", "600E-1"])
     func wholeNumbers(text: String) throws {
         let json = Data("{\"CronIntervalSeconds\": \(text)}".utf8)
-        #expect(try ConfigurationFile.parse(json: json, name: "config.json").file.cronIntervalSeconds == 60)
+        #expect(try ConfigurationValues.parse(json: json, name: "config.json").values[\.cronIntervalSeconds] == 60)
     }
 
     @Test(
@@ -217,7 +218,7 @@ struct ConfigurationFileTests {
     @Test("bytes that are not UTF-8 are refused")
     func notUTF8() {
         let json = Data([0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D])
-        #expect(throws: ConfigurationError.self) { try ConfigurationFile.parse(json: json, name: "config.json") }
+        #expect(throws: ConfigurationError.self) { try ConfigurationValues.parse(json: json, name: "config.json") }
     }
 
     @Test("commas and brackets in strings are no mistake")

@@ -32,15 +32,15 @@ enum ConfigurationFixtures {
         with changes: [String: Any] = [:],
         without removed: [String] = [],
         environment: [String: String] = [:]
-    ) throws -> ServerConfiguration.Loaded {
+    ) throws -> CheckedConfiguration.Loaded {
         var members = members.merging(changes) { $1 }
         for key in removed { members[key] = nil }
         let json = try JSONSerialization.data(withJSONObject: members)
-        return try ServerConfiguration.load(json: json, name: "config.json", environment: environment)
+        return try CheckedConfiguration.load(json: json, name: "config.json", environment: environment)
     }
 
-    static func load(text: String, environment: [String: String] = [:]) throws -> ServerConfiguration.Loaded {
-        try ServerConfiguration.load(json: Data(text.utf8), name: "config.json", environment: environment)
+    static func load(text: String, environment: [String: String] = [:]) throws -> CheckedConfiguration.Loaded {
+        try CheckedConfiguration.load(json: Data(text.utf8), name: "config.json", environment: environment)
     }
 
     /// The message of the error that the configuration is refused with, or a remark that it was not.
@@ -57,7 +57,7 @@ enum ConfigurationFixtures {
         message { try load(text: text) }
     }
 
-    private static func message(of load: () throws -> ServerConfiguration.Loaded) -> String {
+    private static func message(of load: () throws -> CheckedConfiguration.Loaded) -> String {
         do {
             _ = try load()
             return "(no error)"

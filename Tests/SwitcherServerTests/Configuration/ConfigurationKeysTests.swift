@@ -5,10 +5,10 @@ import ZooKeeper
 @testable import SwitcherServer
 
 @Suite("Configuration: the table of keys")
-struct ConfigurationKeyTests {
-    static let sampleFile = URL(filePath: #filePath)
+struct ConfigurationKeysTests {
+    static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "config.default.json")
+    static let sampleFile = root.appending(path: "config.default.json")
 
     @Test("holds the documented names and ours, each once")
     func names() {
@@ -22,22 +22,23 @@ struct ConfigurationKeyTests {
             "CronMaxReplyBytes", "CronOverlapSeconds", "MaxRequestBodyBytes", "MaxBufferedBodyBytes", "RequestReadTimeoutSeconds",
             "MaxConnections", "TLSCertificateFile", "TLSPrivateKeyFile",
         ]
-        #expect(ConfigurationKey.table.map(\.name) == documented + ours)
-        #expect(ConfigurationKey.table.allSatisfy { !$0.meaning.isEmpty && !$0.wanted.isEmpty && !$0.defaultValue.isEmpty })
+        #expect(ConfigurationKeys.rows.map(\.name) == documented + ours)
+        #expect(ConfigurationKeys.rows.allSatisfy { !$0.meaning.isEmpty && !$0.wanted.isEmpty && !$0.defaultText.isEmpty })
     }
 
-    @Test("has a key for every member of the file, and no member twice")
+    @Test("has nothing but keys, and none twice")
     func members() {
-        let members = Mirror(reflecting: ConfigurationFile()).children.count
-        #expect(Set(ConfigurationKey.table.map(\.member)).count == members)
-        #expect(ConfigurationKey.table.count == members)
+        let members = Mirror(reflecting: ConfigurationKeys.table).children.count
+        #expect(Set(ConfigurationKeys.rows.map(\.name)).count == members)
+        #expect(ConfigurationKeys.rows.count == members)
     }
 
     @Test("has defaults within their ranges, the documented ones")
     func defaults() throws {
         var defaults: [String: Int] = [:]
-        for key in ConfigurationKey.table {
-            guard case .number(_, let range, _, let value) = key.kind else { continue }
+        for key in ConfigurationKeys.rows {
+            guard let range = key.range else { continue }
+            let value = try #require(key.defaultValue as? Int)
             #expect(range.contains(value), "\(key.name)")
             defaults[key.name] = value
         }
@@ -54,8 +55,8 @@ struct ConfigurationKeyTests {
 
     @Test("has seconds that are fewer than an Int32 of milliseconds")
     func milliseconds() {
-        for key in ConfigurationKey.table {
-            guard case .number(_, let range, .seconds, _) = key.kind else { continue }
+        for key in ConfigurationKeys.rows {
+            guard let range = key.range, key.unit == .seconds else { continue }
             #expect(Int32(exactly: range.upperBound * 1_000) != nil, "\(key.name)")
         }
     }
@@ -64,28 +65,30 @@ struct ConfigurationKeyTests {
     func sample() throws {
         let json = try Data(contentsOf: Self.sampleFile)
         let object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
-        #expect(Set(object.keys) == Set(ConfigurationKey.table.map(\.name)))
+        #expect(Set(object.keys) == Set(ConfigurationKeys.rows.map(\.name)))
 
-        let loaded = try ServerConfiguration.load(file: Self.sampleFile.path, environment: [:])
+        let loaded = try CheckedConfiguration.load(file: Self.sampleFile.path, environment: [:])
         #expect(loaded.warnings == [])
         let configuration = loaded.configuration
         let api = try #require(configuration.api)
         #expect(api.credentials == Credentials(user: "admin", password: "admin"))
         #expect(api.listenAddress.description == "127.0.0.1:8082")
-        #expect(configuration.availableCoins == ["btc", "bcc"])
+        #expect(configuration[\.availableCoins] == ["btc", "bcc"])
         #expect(configuration.zooKeeper.servers.map(\.description) == ["127.0.0.1:2181"])
         #expect(configuration.zooKeeper.credentials == nil)
         #expect(configuration.watchDirectory.description == "/stratumSwitcher/btcbcc")
-        #expect(configuration.subPool == .init(baseDirectory: try ZNodePath("/subpool"), ackTimeout: .seconds(5)))
-        #expect(configuration.sync == nil)
+        #expect(configuration.subPoolDirectory == (try ZNodePath("/subpool")))
+        #expect(configuration[\.zkSubPoolUpdateAckTimeout] == 5)
+        #expect(configuration.upstream == nil)
     }
 
     @Test("the sample file has the defaults of every number")
     func sampleDefaults() throws {
-        let file = try ConfigurationFile.parse(json: Data(contentsOf: Self.sampleFile), name: "sample").file
-        for key in ConfigurationKey.table {
-            guard case .number(let member, _, _, let value) = key.kind else { continue }
-            #expect(file[keyPath: member] == value, "\(key.name)")
+        let values = try ConfigurationValues.parse(json: Data(contentsOf: Self.sampleFile), name: "sample").values
+        for key in ConfigurationKeys.rows {
+            guard key.range != nil else { continue }
+            let value = try #require(key.defaultValue as? Int)
+            #expect(key.written(in: values) as? Int == value, "\(key.name)")
         }
     }
 }

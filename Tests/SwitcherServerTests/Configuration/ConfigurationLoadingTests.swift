@@ -7,7 +7,7 @@ import Testing
 struct ConfigurationLoadingTests {
     private static func message(file: String) -> String {
         do throws(ConfigurationError) {
-            _ = try ServerConfiguration.load(file: file, environment: [:])
+            _ = try CheckedConfiguration.load(file: file, environment: [:])
             return "(no error)"
         } catch {
             return error.message

@@ -43,19 +43,19 @@ struct ConfigurationSecretsTests {
         #expect(text.contains("upstream.example"))
         #expect(text.contains("***"))
         Self.expectNoSecret(in: text)
-        let sync = try #require(loaded.configuration.sync)
-        let credentials = try #require(sync.url.credentials)
-        Self.expectNoSecret(in: Self.everything(about: [credentials, credentials.password, sync.url, sync.url.address] as [Any]))
+        let upstream = try #require(loaded.configuration.upstream)
+        let credentials = try #require(upstream.credentials)
+        Self.expectNoSecret(in: Self.everything(about: [credentials, credentials.password, upstream, upstream.address] as [Any]))
         #expect(credentials == Credentials(user: "hunter-user", password: "hunter-url"))
     }
 
     @Test("in whatever is printed of a file")
     func printingFile() {
-        var file = ConfigurationFile()
-        file.apiPassword = "hunter-api"
-        file.zkAuthPassword = "hunter-zk"
-        file.userCoinMapURL = "http://hunter-user:hunter-url@h/?hunter-token"
-        Self.expectNoSecret(in: Self.everything(about: file))
+        var values = ConfigurationValues()
+        values[\.apiPassword] = "hunter-api"
+        values[\.zkAuthPassword] = "hunter-zk"
+        values[\.userCoinMapURL] = "http://hunter-user:hunter-url@h/?hunter-token"
+        Self.expectNoSecret(in: Self.everything(about: values))
     }
 
     @Test("in the start-up line, which has what is in force")
@@ -68,8 +68,41 @@ struct ConfigurationSecretsTests {
         #expect(values["MaxConnections"] == "4096")
         #expect(values["AvailableCoins"] == #"["btc", "bcc"]"#)
         #expect(values["APIPassword"] == nil)
-        let names = Set(ConfigurationKey.table.map(\.name))
+        let names = Set(ConfigurationKeys.rows.map(\.name))
         #expect(values.keys.allSatisfy(names.contains))
+    }
+
+    @Test("the start-up line, word for word")
+    func everyWordOfTheStart() throws {
+        let changes: [String: Any] = [
+            "ListenAddr": "[::1]:00080", "ZKBroker": [" a ", "[::1]:7", "b\t"], "ZKSubPoolUpdateBaseDir": "/sub/\u{202E}/",
+            "StratumServerCaseInsensitive": true, "CronOverlapSeconds": 3,
+        ]
+        let configuration = try ConfigurationFixtures.load(with: Self.changes.merging(changes) { $1 }).configuration
+        let everything = [
+            "EnableAPIServer": "true", "EnableCronJob": "true", "AvailableCoins": #"["btc", "bcc"]"#,
+            "StratumServerCaseInsensitive": "true", "ZKBroker": #"["a:2181", "[::1]:7", "b:2181"]"#,
+            "ZKSwitcherWatchDir": "/stratumSwitcher/btcbcc", "ZKSubPoolUpdateBaseDir": #"/sub/\u{202e}"#,
+            "ZKSessionTimeoutSeconds": "10", "ZKRequestTimeoutSeconds": "10",
+        ]
+        let api = [
+            "ListenAddr": "[::1]:80", "MaxRequestBodyBytes": "67108864", "MaxBufferedBodyBytes": "268435456",
+            "RequestReadTimeoutSeconds": "30", "MaxConnections": "4096",
+        ]
+        let sync = [
+            "UserCoinMapURL": "http://upstream.example/usercoin.php", "CronIntervalSeconds": "60",
+            "CronRequestTimeoutSeconds": "30", "CronOverlapSeconds": "3", "CronMaxReplyBytes": "268435456",
+        ]
+        let all = everything.merging(api) { $1 }.merging(sync) { $1 }.merging(["ZKSubPoolUpdateAckTimeout": "5"]) { $1 }
+        #expect(configuration.metadata.mapValues { "\($0)" } == all)
+
+        let syncAlone = try ConfigurationFixtures.load(ConfigurationFixtures.minimalSync).configuration
+        let off = [
+            "EnableAPIServer": "false", "EnableCronJob": "true", "StratumServerCaseInsensitive": "false",
+            "ZKBroker": #"["127.0.0.1:2181"]"#, "ZKSubPoolUpdateBaseDir": "", "CronOverlapSeconds": "0",
+        ]
+        #expect(syncAlone.metadata.mapValues { "\($0)" } == everything.merging(sync) { $1 }.merging(off) { $1 })
+        #expect(try ConfigurationFixtures.load().configuration.metadata["UserCoinMapURL"] == nil)
     }
 
     @Test("in errors", arguments: ["APIPassword", "ZKAuthPassword", "UserCoinMapURL"])

@@ -10,23 +10,23 @@ import ZooKeeperTestKit
         DescriptorBudget(limit: limit, open: 4, eventLoops: 2, brokers: 3, hasSync: true)
     }
 
-    private func configuration(maxConnections: Int) throws -> ServerConfiguration {
+    private func configuration(maxConnections: Int) throws -> CheckedConfiguration {
         let json = """
             {"EnableAPIServer": true, "APIUser": "u", "APIPassword": "p", "ListenAddr": ":0", "AvailableCoins": ["btc"],
             "ZKBroker": ["a:1"], "ZKSwitcherWatchDir": "/p/", "MaxConnections": \(maxConnections)}
             """
-        return try ServerConfiguration.load(json: Data(json.utf8), name: "c", environment: [:]).configuration
+        return try CheckedConfiguration.load(json: Data(json.utf8), name: "c", environment: [:]).configuration
     }
 
     @Test func whatFitsStaysAsItIs() throws {
         let configuration = try configuration(maxConnections: 4_096)
         let fitting = try configuration.fitting(budget(5_000))
-        #expect(fitting == ServerConfiguration.Loaded(configuration: configuration, warnings: []))
+        #expect(fitting == CheckedConfiguration.Loaded(configuration: configuration, warnings: []))
     }
 
     @Test func whatDoesNotFitIsLoweredWithAWarning() throws {
         let fitting = try configuration(maxConnections: 4_096).fitting(budget(200))
-        let connections = try #require(fitting.configuration.api?.maxConnections)
+        let connections = fitting.configuration[\.maxConnections]
         #expect(connections == 200 - budget(200).reserve)
         #expect(connections > 100)
         #expect(fitting.warnings.count == 1)
@@ -36,7 +36,7 @@ import ZooKeeperTestKit
     @Test func aLimitForNoServiceIsAnError() throws {
         let configuration = try configuration(maxConnections: 4_096)
         let enough = budget(0).reserve + 4
-        #expect(try configuration.fitting(budget(enough)).configuration.api?.maxConnections == 4)
+        #expect(try configuration.fitting(budget(enough)).configuration[\.maxConnections] == 4)
         #expect(throws: ConfigurationError.self) { try configuration.fitting(budget(enough - 1)) }
     }
 

@@ -18,7 +18,7 @@ import ZooKeeperTestKit
             log: folder.path + "/output"
         )
         let url = try #require(UpstreamURL("http://127.0.0.1:\(port)/usercoin.php"))
-        let upstream = HTTPUpstream(UpstreamConfiguration(url: url, timeout: Timeouts.request))
+        let upstream = HTTPUpstream(UpstreamConfiguration(url: url, timeout: Timeouts.request, maximumBodyBytes: 1 << 20))
         try await eventually("PHP answers") { try await !upstream.reply(since: 0).isEmpty }
         let everybody = String(decoding: try await upstream.reply(since: 0), as: UTF8.self)
         #expect(everybody.contains(#""user_coin":{"hu60":"btc","YihaoTest":"bcc","testpool":"btc"}"#), "\(everybody)")

@@ -71,7 +71,7 @@ func withSync(
     try await withUpstream(answer) { site in
         guard let url = UpstreamURL("http://user:secret@127.0.0.1:\(site.port)/usercoin.php") else { throw CancellationError() }
         let sync = UserCoinSync(
-            upstream: HTTPUpstream(UpstreamConfiguration(url: url, timeout: pullTimeout)),
+            upstream: HTTPUpstream(UpstreamConfiguration(url: url, timeout: pullTimeout, maximumBodyBytes: 256 << 20)),
             check: RunningSync.check,
             writer: writer,
             configuration: UserCoinSyncConfiguration(interval: interval, overlap: overlap),

@@ -23,7 +23,7 @@ import ZooKeeperTestKit
         _ configure: (inout UpstreamConfiguration) -> Void = { _ in }
     ) async throws -> String {
         let url = try #require(UpstreamURL(url))
-        var configuration = UpstreamConfiguration(url: url, timeout: timeout)
+        var configuration = UpstreamConfiguration(url: url, timeout: timeout, maximumBodyBytes: 256 << 20)
         configure(&configuration)
         return String(decoding: try await HTTPUpstream(configuration).reply(since: lastDate), as: UTF8.self)
     }

@@ -31,7 +31,11 @@ extension CoinbaseExchange {
     /// An update for the address `wanted`; otherwise a question.
     static func sample(isUpdate: Bool = true, memory: SubPoolMemory = SubPoolMemory()) throws -> CoinbaseExchange {
         let update = try CoinbaseUpdate(coin: "btc", subPool: "pool", Coinbase(info: "tiger", payoutAddress: "wanted"))
-        let configuration = SubPoolConfiguration(baseDirectory: try ZNodePath("/subpool"))
+        let configuration = SubPoolConfiguration(
+            baseDirectory: try ZNodePath("/subpool"),
+            ackTimeout: .seconds(5),
+            requestTimeout: .seconds(10)
+        )
         return CoinbaseExchange(isUpdate ? .update(update) : .coinbase(update.name), configuration, memory: memory)
     }
 

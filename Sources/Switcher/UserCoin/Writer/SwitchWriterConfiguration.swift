@@ -30,7 +30,7 @@ public struct SwitchWriterConfiguration: Sendable {
     public var mismatchesBeforeListing = 1_000
 
     /// The other bounds begin with their defaults.
-    public init(directory: ZNodePath, access: AccessControlList = .open, requestTimeout: Duration = .seconds(10)) {
+    public init(directory: ZNodePath, access: AccessControlList = .open, requestTimeout: Duration) {
         self.directory = directory
         self.access = access
         self.requestTimeout = requestTimeout

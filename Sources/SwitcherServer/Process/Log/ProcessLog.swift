@@ -1,4 +1,5 @@
 import Logging
+import Switcher
 import Synchronization
 
 /// The process's log once it is set up, for those who end the process.
@@ -44,7 +45,7 @@ enum DroppedLinesNotice {
             event: LogEvent(
                 level: .warning,
                 message: "Log lines were dropped: they were not read, or not written to disk, as fast as they came",
-                metadata: ["lines": "\(count)"],
+                metadata: [LogKey.lines: "\(count)"],
                 source: "SwitcherServer",
                 file: #fileID,
                 function: #function,

@@ -1,6 +1,6 @@
 public import Logging
 
-/// The number behind `-v`, as the reference's logger counts: the more, the chattier.
+/// The number behind `-v`, as Go's glog counts: the more, the chattier.
 public struct Verbosity: Sendable, Equatable {
     /// So that whoever parses a command line needs no logging library for it.
     public typealias LogLevel = Logger.Level
@@ -13,7 +13,7 @@ public struct Verbosity: Sendable, Equatable {
         self.number = number
     }
 
-    /// Up to 2 `info` (production runs with 2), 3 `debug`, 4 and more `trace`, as the API contract has it.
+    /// Up to 2 `info` (production runs with 2), 3 `debug`, 4 and more `trace`, as `docs/configuration.md` has it.
     public var logLevel: LogLevel {
         switch number {
         case ...2: .info
