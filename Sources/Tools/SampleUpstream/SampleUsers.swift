@@ -31,12 +31,9 @@ public final class SampleUsers: Sendable {
     @Sendable public func response(_ request: UpstreamServer.Request) -> UpstreamServer.Response {
         state.withLock { state in
             let since = request.lastDate ?? 0
-            let entries = state.switches.filter { $0.second >= since }.map { #""\#($0.name)":"\#($0.coin)""# }
+            let some = state.switches.filter { $0.second >= since }.map { (name: $0.name, coin: $0.coin) }
             state.second += 1
-            let map = entries.joined(separator: ",")
-            return UpstreamServer.Response(
-                #"{"err_no":0,"err_msg":"","data":{"user_coin":{\#(map)},"now_date":\#(state.second)}}"#
-            )
+            return .users(some, nowDate: state.second)
         }
     }
 }

@@ -2,7 +2,6 @@ import Logging
 import SampleUpstream
 import Switcher
 import SwitcherTestKit
-import Synchronization
 import Testing
 import UpstreamTestKit
 import ZooKeeperTestKit
@@ -16,19 +15,14 @@ import ZooKeeperTestKit
         .init(#"{"err_no":0,"data":{"user_coin":["b"],"now_date":99}}"#),
     ])
     func aFailureKeepsTheCursorAndTheSameRangeIsAskedForAgain(_ failure: UpstreamServer.Response) async throws {
-        let count = Mutex(0)
         try await withZooKeeper { zooKeeper in
             try await withSync(
                 zooKeeper,
-                answer: UpstreamServer.Answer { _ in
-                    let number = count.withLock { count in
-                        count += 1
-                        return count
-                    }
+                answer: .numbered { number in
                     switch number {
-                    case 1: return .init(#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":42}}"#)
+                    case 1: return .users(["a": "btc"], nowDate: 42)
                     case 2, 3: return failure
-                    default: return .init(#"{"err_no":0,"data":{"user_coin":{"a":"bcc"},"now_date":50}}"#)
+                    default: return .users(["a": "bcc"], nowDate: 50)
                     }
                 }
             ) { running in
@@ -50,10 +44,7 @@ import ZooKeeperTestKit
             try await withSync(
                 zooKeeper,
                 pullTimeout: .seconds(1),
-                answer: UpstreamServer.Answer { _ in
-                    await gate.wait()
-                    return .init(#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":42}}"#)
-                }
+                answer: .always(.users(["a": "btc"], nowDate: 42), behind: gate)
             ) { running in
                 try await running.waitForPulls(1)
                 #expect(running.pulls[0].metadata["reason"] == "no complete reply within 1 s")
@@ -73,7 +64,7 @@ import ZooKeeperTestKit
                 answer: UpstreamServer.Answer { request in
                     // The second pull lasts hundreds of intervals.
                     if request.lastDate != 0 { await gate.wait() }
-                    return .init(#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":42}}"#)
+                    return .users(["a": "btc"], nowDate: 42)
                 }
             ) { running in
                 try await eventually("the second pull is under way") { gate.waitingCount == 1 }
@@ -89,20 +80,15 @@ import ZooKeeperTestKit
 
     @Test func zooKeeperLostBetweenFetchAndWrite() async throws {
         let gate = Gate()
-        let count = Mutex(0)
         try await withZooKeeper { zooKeeper in
             try await withSync(
                 zooKeeper,
                 requestTimeout: .seconds(1),
-                answer: UpstreamServer.Answer { _ in
-                    let number = count.withLock { count in
-                        count += 1
-                        return count
-                    }
+                answer: .numbered { number in
                     if number == 2 { await gate.wait() }
                     return number == 1
-                        ? .init(#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":42}}"#)
-                        : .init(#"{"err_no":0,"data":{"user_coin":{"a":"bcc","b":"ltc"},"now_date":50}}"#)
+                        ? .users(["a": "btc"], nowDate: 42)
+                        : .users(["a": "bcc", "b": "ltc"], nowDate: 50)
                 }
             ) { running in
                 try await eventually("the second pull is under way") { gate.waitingCount == 1 }
@@ -149,10 +135,10 @@ import ZooKeeperTestKit
                 requestTimeout: .seconds(3_600),
                 answer: UpstreamServer.Answer { request in
                     guard request.lastDate != 0 else {
-                        return .init(#"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":42}}"#)
+                        return .users(["a": "btc"], nowDate: 42)
                     }
                     await gate.wait()
-                    return .init(#"{"err_no":0,"data":{"user_coin":{"a":"bcc"},"now_date":50}}"#)
+                    return .users(["a": "bcc"], nowDate: 50)
                 }
             ) { running in
                 try await eventually("the second pull is under way") { gate.waitingCount == 1 }
@@ -174,10 +160,7 @@ import ZooKeeperTestKit
             try await withSync(
                 zooKeeper,
                 pullTimeout: .seconds(3_600),
-                answer: UpstreamServer.Answer { _ in
-                    await gate.wait()
-                    return .init()
-                }
+                answer: .always(.init(), behind: gate)
             ) { running in
                 try await eventually("it has asked") { running.site.openRequestCount == 1 }
                 await running.stop()

@@ -35,9 +35,8 @@ import ZooKeeperTestKit
         try await zooKeeper.withRawClient { try await $0.delete("\(RunningSync.directory)/\(name)") }
     }
 
-    private func map(_ users: [String], _ coin: String = "btc", nowDate: Int) -> UpstreamServer.Response {
-        let entries = users.map { #""\#($0)":"\#(coin)""# }.joined(separator: ",")
-        return .init(#"{"err_no":0,"data":{"user_coin":{\#(entries)},"now_date":\#(nowDate)}}"#)
+    private func map(_ users: [String], _ coin: String = "btc", nowDate: Int64) -> UpstreamServer.Response {
+        .users(users.map { ($0, coin) }, nowDate: nowDate)
     }
 
     /// Sixteen of them at the head of a map once meant that the others were never written and the cursor never moved.

@@ -3,7 +3,6 @@ import Logging
 import SampleUpstream
 import Switcher
 import SwitcherTestKit
-import Synchronization
 import Testing
 import UpstreamTestKit
 import ZooKeeperTestKit
@@ -36,12 +35,11 @@ import ZooKeeperTestKit
 
     /// Decoding takes one processor, whoever sent what is decoded.
     @Test func aLargeReplyWaitsForTheLaneThatAllShare() async throws {
-        let users = (0..<5_000).map { #""user\#($0)":"btc""# }.joined(separator: ",")
-        let reply = #"{"err_no":0,"err_msg":"","data":{"user_coin":{\#(users)},"now_date":1}}"#
+        let reply = UpstreamServer.Response.users((0..<5_000).map { ("user\($0)", "btc") }, nowDate: 1)
         let (lane, release) = (DecodingLane(), DispatchSemaphore(value: 0))
         async let other: Void = lane.run(byteCount: .max) { release.wait() }
         try await withZooKeeper { zooKeeper in
-            try await withSync(zooKeeper, decoding: lane, answer: .always(UpstreamServer.Response(reply))) { running in
+            try await withSync(zooKeeper, decoding: lane, answer: .always(reply)) { running in
                 try await eventually("the web site has answered") {
                     running.site.requests.count == 1 && running.site.openRequestCount == 0
                 }
@@ -56,17 +54,10 @@ import ZooKeeperTestKit
     }
 
     @Test func theURLsOfTheFirstAndTheFollowingPulls() async throws {
-        let second = Mutex<Int64>(1_513_239_054)
         try await withZooKeeper { zooKeeper in
             try await withSync(
                 zooKeeper,
-                answer: UpstreamServer.Answer { _ in
-                    let now = second.withLock { second in
-                        second += 1
-                        return second
-                    }
-                    return .init(#"{"err_no":0,"data":{"user_coin":{},"now_date":\#(now)}}"#)
-                }
+                answer: .numbered { number in .users([:], nowDate: 1_513_239_054 + Int64(number)) }
             ) { running in
                 try await running.waitForPulls(3)
                 #expect(
@@ -84,7 +75,7 @@ import ZooKeeperTestKit
             try await withSync(
                 zooKeeper,
                 overlap: .seconds(5),
-                answer: .always(.init(#"{"err_no":0,"data":{"user_coin":{},"now_date":1000}}"#))
+                answer: .always(.users([:], nowDate: 1_000))
             ) { running in
                 try await running.waitForPulls(2)
                 #expect(running.lastDates.prefix(2) == [0, 995])
@@ -100,10 +91,7 @@ import ZooKeeperTestKit
             try await withSync(
                 zooKeeper,
                 interval: .seconds(3_600),
-                answer: UpstreamServer.Answer { _ in
-                    await gate.wait()
-                    return .init(#"{"err_no":0,"data":{"user_coin":{"alice":"btc","bob":"btc"},"now_date":7}}"#)
-                }
+                answer: .always(.users(["alice": "btc", "bob": "btc"], nowDate: 7), behind: gate)
             ) { running in
                 try await eventually("it has asked") { running.site.openRequestCount == 1 }
                 try await running.push("alice", "ltc")
@@ -120,7 +108,7 @@ import ZooKeeperTestKit
         try await withZooKeeper { zooKeeper in
             try await withSync(
                 zooKeeper,
-                answer: .always(.init(#"{"err_no":0,"data":{"user_coin":{"alice":"btc"},"now_date":7}}"#))
+                answer: .always(.users(["alice": "btc"], nowDate: 7))
             ) { running in
                 try await running.waitForPulls(3)
                 let version = try await zooKeeper.withRawClient {
@@ -187,20 +175,13 @@ import ZooKeeperTestKit
 
     @Test(arguments: ["", #","now_date":0"#, #","now_date":-7"#, #","now_date":41"#, #","now_date":"43""#])
     func theCursorStaysWhereNowDateIsNoHelp(_ member: String) async throws {
-        let count = Mutex(0)
         try await withZooKeeper { zooKeeper in
             try await withSync(
                 zooKeeper,
-                answer: UpstreamServer.Answer { _ in
-                    let isFirst = count.withLock { count in
-                        count += 1
-                        return count == 1
-                    }
-                    return .init(
-                        isFirst
-                            ? #"{"err_no":0,"data":{"user_coin":{"a":"btc"},"now_date":42}}"#
-                            : #"{"err_no":0,"data":{"user_coin":{"a":"bcc"}\#(member)}}"#
-                    )
+                answer: .numbered { number in
+                    number == 1
+                        ? .users(["a": "btc"], nowDate: 42)
+                        : .init(#"{"err_no":0,"data":{"user_coin":{"a":"bcc"}\#(member)}}"#)
                 }
             ) { running in
                 try await running.waitForPulls(3)

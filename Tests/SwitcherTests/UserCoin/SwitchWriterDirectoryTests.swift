@@ -103,13 +103,3 @@ import ZooKeeperTestKit
         }
     }
 }
-
-extension ZooKeeperServer {
-    /// Deletes a node and what is below it, as `deleteall` does.
-    fileprivate func deleteAll(_ path: String) async throws {
-        try await withRawClient { client in
-            for child in try await client.children(path) { try await client.delete("\(path)/\(child)") }
-            try await client.delete(path)
-        }
-    }
-}

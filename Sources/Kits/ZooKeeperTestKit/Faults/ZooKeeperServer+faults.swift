@@ -46,4 +46,13 @@ extension ZooKeeperServer {
         }
         return sessions.count
     }
+
+    /// Deletes a node and what is below it by hand, as `deleteall` does: one level of children.
+    /// - Throws: ``RawZooKeeperError``, also when one of them has children.
+    public nonisolated func deleteAll(_ path: String) async throws {
+        try await withRawClient { client in
+            for child in try await client.children(path) { try await client.delete("\(path)/\(child)") }
+            try await client.delete(path)
+        }
+    }
 }
