@@ -58,7 +58,7 @@ extension ZooKeeperClient {
     }
 
     /// Creates a znode and those above it, where they are missing, without data. That one of them is there is no error.
-    public func createAll(
+    public func ensurePath(
         _ path: ZNodePath,
         access: AccessControlList = .open,
         timeout: Duration? = nil

@@ -48,7 +48,7 @@ public actor SampleJobmaker {
         defer { startContinuation.finish() }
         while !Task.isCancelled {
             do throws(ZooKeeperError) {
-                try await client.createAll(ackNode)
+                try await client.ensurePath(ackNode)
                 while true {
                     let (request, _, watch) = try await client.getAndWatch(requestNode)
                     switch hasStarted ? await conduct(request) : .acknowledge {

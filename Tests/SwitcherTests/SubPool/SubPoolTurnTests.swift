@@ -170,7 +170,7 @@ import ZooKeeperTestKit
                 let paths = (0..<subPools).flatMap { number in
                     [RunningCoordinator.requestNode("pool\(number)"), RunningCoordinator.ackNode("pool\(number)")]
                 }
-                try await running.client.createAll(ZNodePath("/subpool/btc"))
+                try await running.client.ensurePath(ZNodePath("/subpool/btc"))
                 for start in stride(from: 0, to: paths.count, by: 1_000) {
                     _ = try await running.client.transaction(
                         try paths[start..<min(start + 1_000, paths.count)].map { .create(try ZNodePath($0), data: []) }

@@ -109,7 +109,7 @@ import ZooKeeperTestKit
             let resolver = StubResolver(["localhost": .addresses(["::1", "127.0.0.1"])])
             try await withClient("localhost:\(server.port)", resolver: resolver) { client in
                 for _ in 0..<3 {
-                    try await client.createAll(path("/a"), timeout: .seconds(30))
+                    try await client.ensurePath(path("/a"), timeout: .seconds(30))
                     await server.kill()
                     try await eventually("the loss is noticed") { await client.state != .connected }
                     try await server.restart()

@@ -24,7 +24,7 @@ import ZooKeeperTestKit
     @Test func refusalsAreNamed() async throws {
         try await withZooKeeper { server in
             try await withClient(server.connectString) { client in
-                try await client.createAll(path("/a/b"))
+                try await client.ensurePath(path("/a/b"))
                 func code(_ operation: () async throws -> some Any) async -> ZooKeeperError.Code? {
                     let error = await failure(of: operation)
                     #expect(error?.isOutcomeUnknown == false)
@@ -63,7 +63,7 @@ import ZooKeeperTestKit
     @Test func children() async throws {
         try await withZooKeeper { server in
             try await withClient(server.connectString) { client in
-                try await client.createAll(path("/a"))
+                try await client.ensurePath(path("/a"))
                 for name in ["x", "\u{E9}", "e\u{301}"] { try await client.create(path("/a").appending(ZNodeName(name))) }
                 let (names, stat) = try await client.children(of: path("/a"))
                 #expect(Set(names.map { Array($0.description.utf8) }) == Set(["x", "\u{E9}", "e\u{301}"].map { Array($0.utf8) }))
@@ -72,12 +72,12 @@ import ZooKeeperTestKit
         }
     }
 
-    @Test func createAllToleratesWhatIsThere() async throws {
+    @Test func ensurePathToleratesWhatIsThere() async throws {
         try await withZooKeeper { server in
             try await withClient(server.connectString) { client in
-                try await client.createAll(path("/a/b/c"))
-                try await client.createAll(path("/a/b/c"))
-                try await client.createAll(.root)
+                try await client.ensurePath(path("/a/b/c"))
+                try await client.ensurePath(path("/a/b/c"))
+                try await client.ensurePath(.root)
                 #expect(try await client.exists(path("/a/b/c")) != nil)
             }
         }

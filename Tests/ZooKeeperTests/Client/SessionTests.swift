@@ -58,7 +58,7 @@ import ZooKeeperTestKit
     @Test func statesAreTold() async throws {
         try await withZooKeeper { server in
             try await withClient(server.connectString) { client in
-                try await client.createAll(path("/a"))
+                try await client.ensurePath(path("/a"))
                 var states = await client.states().makeAsyncIterator()
                 #expect(await states.next() == .connected)
                 await server.kill()

@@ -8,7 +8,7 @@ import ZooKeeperTestKit
         try await withStandInZooKeeper { standIn in
             try await withClient(standIn.connectString) { client in
                 let alice = try path("/users/alice")
-                try await client.createAll(path("/users"))
+                try await client.ensurePath(path("/users"))
                 try await client.create(alice, data: Array("btc".utf8))
                 #expect(try await client.get(alice).data == Array("btc".utf8))
                 #expect(try await client.set(alice, data: Array("bcc".utf8)).version == 1)

@@ -16,7 +16,7 @@ extension SwitchWriter {
                 } else {
                     eventContinuation.yield(.directory(.missing))
                     await watch.cancel()
-                    try await client.createAll(configuration.directory, access: configuration.access)
+                    try await client.ensurePath(configuration.directory, access: configuration.access)
                 }
             } catch {
                 if !error.isConnectionProblem, error.code != .closed, error.code != .cancelled {
