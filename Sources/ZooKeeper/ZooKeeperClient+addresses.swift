@@ -4,13 +4,13 @@ import Logging
 /// where to look for servers.
 extension ZooKeeperClient {
     struct Opening {
-        let generation: SessionStateMachine.Generation
+        let generation: HandleGeneration
         let rotation: Int
         var isPredecessorClosed: Bool
         var addresses: [NumericAddress]?
     }
 
-    func open(_ generation: SessionStateMachine.Generation, rotation: Int, after old: SessionHandle?) {
+    func open(_ generation: HandleGeneration, rotation: Int, after old: SessionHandle?) {
         opening = Opening(generation: generation, rotation: rotation, isPredecessorClosed: old == nil)
         if let old {
             // Now, and not when the addresses are there: if it found a server meanwhile, its close would end the session.
@@ -22,7 +22,7 @@ extension ZooKeeperClient {
         perform(addressBook.searchBegins(now: .now))
     }
 
-    func predecessorClosed(of generation: SessionStateMachine.Generation) {
+    func predecessorClosed(of generation: HandleGeneration) {
         guard opening?.generation == generation else { return }
         opening?.isPredecessorClosed = true
         openIfReady()
@@ -76,4 +76,11 @@ extension ZooKeeperClient {
 
 extension Logger.MetadataValue {
     fileprivate static func list(_ texts: [String]) -> Self { .array(texts.map { .string($0) }) }
+}
+
+extension Array {
+    fileprivate func rotated(by offset: Int) -> ArraySlice<Element> {
+        let start = offset % count
+        return self[start...] + self[..<start]
+    }
 }

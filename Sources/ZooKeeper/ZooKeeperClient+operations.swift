@@ -34,8 +34,8 @@ extension ZooKeeperClient {
         of path: ZNodePath,
         timeout: Duration? = nil
     ) async throws(ZooKeeperError) -> AccessControlList {
-        let reply = try await read(.accessControlList(path), timeout: timeout)
-        guard case .accessControlList(let list) = reply else {
+        let response = try await read(.accessControlList(path), timeout: timeout)
+        guard case .accessControlList(let list) = response else {
             throw ZooKeeperError(.noNode, operation: "get access control list", path: path)
         }
         return list
@@ -52,8 +52,8 @@ extension ZooKeeperClient {
         mode: CreateMode = .persistent,
         timeout: Duration? = nil
     ) async throws(ZooKeeperError) -> ZNodePath {
-        let reply = try await perform(.create(path, data: data, access: access, mode: mode), timeout: timeout)
-        if case .created(let created) = reply { return created }
+        let response = try await perform(.create(path, data: data, access: access, mode: mode), timeout: timeout)
+        if case .created(let created) = response { return created }
         return path
     }
 
@@ -110,8 +110,8 @@ extension ZooKeeperClient {
     ) async throws(ZooKeeperError) -> [TransactionResult] {
         // The library sends an empty transaction, and its reply is of no use to anybody.
         guard !operations.isEmpty else { return [] }
-        let reply = try await perform(.transaction(operations, wantsResults: true), timeout: timeout)
-        if case .transaction(let results) = reply { return results }
+        let response = try await perform(.transaction(operations, wantsResults: true), timeout: timeout)
+        if case .transaction(let results) = response { return results }
         return []
     }
 
@@ -133,7 +133,7 @@ extension ZooKeeperClient {
     }
 }
 
-extension Reply {
+extension Response {
     func asData(_ path: ZNodePath) throws(ZooKeeperError) -> (data: [UInt8], stat: ZNodeStat) {
         guard case .data(let data, let stat) = self else { throw ZooKeeperError(.noNode, operation: "get", path: path) }
         return (data, stat)

@@ -33,8 +33,8 @@ extension ZooKeeperClient {
         _ path: ZNodePath,
         timeout: Duration? = nil
     ) async throws(ZooKeeperError) -> (data: [UInt8], stat: ZNodeStat, watch: ZNodeWatch) {
-        let (reply, watch) = try await readAndWatch(path, .data, timeout: timeout) { .get(path, watch: $0) }
-        let (data, stat) = try reply.asData(path)
+        let (response, watch) = try await readAndWatch(path, .data, timeout: timeout) { .get(path, watch: $0) }
+        let (data, stat) = try response.asData(path)
         return (data, stat, watch)
     }
 
@@ -43,8 +43,8 @@ extension ZooKeeperClient {
         _ path: ZNodePath,
         timeout: Duration? = nil
     ) async throws(ZooKeeperError) -> (stat: ZNodeStat?, watch: ZNodeWatch) {
-        let (reply, watch) = try await readAndWatch(path, .data, timeout: timeout) { .exists(path, watch: $0) }
-        return (reply.asStat, watch)
+        let (response, watch) = try await readAndWatch(path, .data, timeout: timeout) { .exists(path, watch: $0) }
+        return (response.asStat, watch)
     }
 
     /// The names of a znode's children, and a watch for the next one that comes or goes.
@@ -52,19 +52,19 @@ extension ZooKeeperClient {
         of path: ZNodePath,
         timeout: Duration? = nil
     ) async throws(ZooKeeperError) -> (names: [ZNodeName], stat: ZNodeStat, watch: ZNodeWatch) {
-        let (reply, watch) = try await readAndWatch(path, .children, timeout: timeout) { .children(path, watch: $0) }
-        let (names, stat) = try reply.asChildren(path)
+        let (response, watch) = try await readAndWatch(path, .children, timeout: timeout) { .children(path, watch: $0) }
+        let (names, stat) = try response.asChildren(path)
         return (names, stat, watch)
     }
 
     private func readAndWatch(
         _ path: ZNodePath,
-        _ kind: WatchRegistration.Kind,
+        _ kind: Watched.Kind,
         timeout: Duration?,
         _ request: (WatchRegistration) -> Request
-    ) async throws(ZooKeeperError) -> (Reply, ZNodeWatch) {
-        let registration = WatchRegistration(path: path, kind: kind)
-        let reply = try await read(request(registration), timeout: timeout)
-        return (reply, ZNodeWatch(registration: registration, client: self))
+    ) async throws(ZooKeeperError) -> (Response, ZNodeWatch) {
+        let registration = WatchRegistration(Watched(path: path, kind: kind))
+        let response = try await read(request(registration), timeout: timeout)
+        return (response, ZNodeWatch(registration: registration, client: self))
     }
 }

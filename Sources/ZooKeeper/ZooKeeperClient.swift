@@ -43,8 +43,8 @@ public actor ZooKeeperClient {
     private var alarm: (instant: ContinuousClock.Instant, task: Task<Void, Never>)?
     private let stateBroadcast = StateBroadcast(SessionState.lost)
 
-    private let events: AsyncStream<(SessionStateMachine.Generation, HandleEvent)>
-    nonisolated let eventContinuation: AsyncStream<(SessionStateMachine.Generation, HandleEvent)>.Continuation
+    private let events: AsyncStream<(HandleGeneration, HandleEvent)>
+    nonisolated let eventContinuation: AsyncStream<(HandleGeneration, HandleEvent)>.Continuation
 
     /// Makes a client, which does nothing until ``run()``.
     public init(configuration: ZooKeeperConfiguration, logger: Logger) {
@@ -86,14 +86,14 @@ public actor ZooKeeperClient {
     // MARK: Operations
 
     /// Queues an operation and waits for its result.
-    func perform(_ request: Request, timeout: Duration?) async throws(ZooKeeperError) -> Reply {
+    func perform(_ request: Request, timeout: Duration?) async throws(ZooKeeperError) -> Response {
         let operation = PendingOperation(request, deadline: .now + (timeout ?? configuration.operationTimeout))
         if Task.isCancelled { operation.fail(.cancelled) } else { admit(operation) }
         return try await operation.outcome().get()
     }
 
     /// Like ``perform(_:timeout:)`` for what changes nothing: a loss of the connection is no reason to fail before the timeout.
-    func read(_ request: Request, timeout: Duration?) async throws(ZooKeeperError) -> Reply {
+    func read(_ request: Request, timeout: Duration?) async throws(ZooKeeperError) -> Response {
         let deadline = ContinuousClock.now + (timeout ?? configuration.operationTimeout)
         while true {
             do throws(ZooKeeperError) {
@@ -154,9 +154,9 @@ public actor ZooKeeperClient {
             guard handle.outstanding.hasSpace(below: configuration.maximumOperationsInFlight) else { return }
             waiting.removeFirst()
             if operation.isResolved { continue }
-            if case .removeWatches(let path, let kind) = operation.request {
+            if case .removeWatches(let watched) = operation.request {
                 // Only now: somebody who stood in the queue before it may watch the same.
-                guard handle.outstanding.beginRemoval(.init(path: path, kind: kind)) else { continue }
+                guard handle.outstanding.beginRemoval(watched) else { continue }
             }
             if case .notConnected = handle.submit(operation) {
                 waiting.prepend(operation)
@@ -173,15 +173,15 @@ public actor ZooKeeperClient {
         sendWaiting()
     }
 
-    private func removeWatch(_ watched: OutstandingTable.Watched) {
-        let operation = PendingOperation(.removeWatches(watched.path, watched.kind), deadline: nil)
+    private func removeWatch(_ watched: Watched) {
+        let operation = PendingOperation(.removeWatches(watched), deadline: nil)
         // Beyond the bound of what may wait: there are no more of them than watches.
         waiting.append(operation)
     }
 
     // MARK: Session
 
-    private func handle(_ event: HandleEvent, of generation: SessionStateMachine.Generation) {
+    private func handle(_ event: HandleEvent, of generation: HandleGeneration) {
         switch event {
         case .predecessorClosed:
             predecessorClosed(of: generation)

@@ -1,19 +1,5 @@
 /// How a ``ZooKeeperClient`` connects, and what it bounds.
 public struct ZooKeeperConfiguration: Sendable {
-    /// An identity of ZooKeeper's `digest` scheme.
-    public struct DigestIdentity: Sendable {
-        /// Without a colon.
-        public var user: String
-        /// In clear, as the scheme sends it: the server hashes it.
-        public var password: String
-
-        /// - Parameter user: Without a colon.
-        public init(user: String, password: String) {
-            self.user = user
-            self.password = password
-        }
-    }
-
     /// The members of the ensemble, in any order; the client tries them in an order of its own.
     public var servers: [ServerAddress]
     /// How long the server keeps a session that it does not hear from. The server bounds it: 2 to 20 of its ticks, 4 s to 40 s by
@@ -33,10 +19,4 @@ public struct ZooKeeperConfiguration: Sendable {
     public init(servers: [ServerAddress]) {
         self.servers = servers
     }
-}
-
-extension ZooKeeperConfiguration.DigestIdentity: CustomStringConvertible, CustomReflectable {
-    /// Without the password.
-    public var description: String { "digest:\(user)" }
-    public var customMirror: Mirror { Mirror(self, children: ["user": user]) }
 }

@@ -89,7 +89,7 @@ enum Completions {
         watch.registration.fire(.success(event))
     }
 
-    private static func finish(_ context: UnsafeRawPointer, _ code: Int32, reply: () -> Reply) {
+    private static func finish(_ context: UnsafeRawPointer, _ code: Int32, response: () -> Response) {
         let submitted = SubmittedOperation.completed(context)
         let operation = submitted.operation
         if let code = ZooKeeperError.Code(libraryCode: code) {
@@ -97,7 +97,7 @@ enum Completions {
             if let watch = submitted.watch { watch.table.remove(watch) }
             operation.resolve(.failure(ZooKeeperError(code, operation: operation.request.name, path: operation.request.path)))
         } else if !operation.isResolved {
-            let isReceived = operation.resolve(.success(reply()))
+            let isReceived = operation.resolve(.success(response()))
             if !isReceived { submitted.watch?.abandon() }
         } else {
             submitted.watch?.abandon()
@@ -112,33 +112,5 @@ extension ZooKeeperError {
         error.operationIndex = index
         error.path = operations[index].path
         return error
-    }
-}
-
-extension AccessControlList {
-    /// Copies the library's list.
-    fileprivate init(_ list: ACL_vector?) {
-        self.init(
-            UnsafeBufferPointer(start: list?.data, count: list?.data == nil ? 0 : Int(list?.count ?? 0)).map { entry in
-                Entry(
-                    permissions: Permissions(rawValue: entry.perms),
-                    scheme: entry.id.scheme.map { String(cString: $0) } ?? "",
-                    identity: entry.id.id.map { String(cString: $0) } ?? ""
-                )
-            }
-        )
-    }
-}
-
-extension WatchEvent {
-    /// `nil` for a session event, and for a type that this module does not register.
-    fileprivate init?(libraryType type: Int32) {
-        switch type {
-        case czk_event_created(): self = .created
-        case czk_event_deleted(): self = .deleted
-        case czk_event_changed(): self = .dataChanged
-        case czk_event_child(): self = .childrenChanged
-        default: return nil
-        }
     }
 }

@@ -18,12 +18,6 @@ final class OutstandingTable: Sendable {
         var wantsSpaceNotice = false
     }
 
-    /// What a watch is on.
-    struct Watched: Hashable {
-        let path: ZNodePath
-        let kind: WatchRegistration.Kind
-    }
-
     /// After a reconnect the library registers all watches again in one packet, and reconnects for ever if that exceeds a server's
     /// frame (1,048,575 bytes).
     static let maximumWatchedBytes = 900_000
@@ -55,8 +49,8 @@ final class OutstandingTable: Sendable {
             table.lastID += 1
             // Only the watches there are now: one that is asked for later must survive the removal of these.
             var removedWatches: [SubmittedWatch] = []
-            if case .removeWatches(let path, let kind) = operation.request {
-                removedWatches = Array((table.watches[Watched(path: path, kind: kind)] ?? [:]).values)
+            if case .removeWatches(let watched) = operation.request {
+                removedWatches = Array((table.watches[watched] ?? [:]).values)
             }
             let submitted = SubmittedOperation(
                 id: table.lastID,
@@ -83,7 +77,7 @@ final class OutstandingTable: Sendable {
     /// `nil` when the watched paths would no longer fit one packet.
     func add(_ registration: WatchRegistration) -> SubmittedWatch? {
         guarded.withLock {
-            let size = 4 + registration.path.description.utf8.count
+            let size = 4 + registration.watched.path.description.utf8.count
             guard $0.watchedBytes + size <= Self.maximumWatchedBytes else { return nil }
             $0.watchedBytes += size
             $0.lastID += 1
@@ -99,7 +93,7 @@ final class OutstandingTable: Sendable {
             guard var watches = $0.watches[watched], watches.removeValue(forKey: watch.id) != nil else { return }
             $0.watches[watched] = watches.isEmpty ? nil : watches
             $0.removals.remove(watch.id)
-            $0.watchedBytes -= 4 + watch.registration.path.description.utf8.count
+            $0.watchedBytes -= 4 + watch.registration.watched.path.description.utf8.count
         }
     }
 
@@ -164,30 +158,6 @@ final class OutstandingTable: Sendable {
             $0.removals = []
             $0.watchedBytes = 0
         }
-    }
-}
-
-extension WatchRegistration {
-    var watched: OutstandingTable.Watched { OutstandingTable.Watched(path: path, kind: kind) }
-}
-
-extension PendingOperation {
-    /// Fails those whose time is up.
-    ///
-    /// - Returns: The earliest deadline of the others.
-    static func failExpired(_ operations: some Sequence<PendingOperation>, now: ContinuousClock.Instant) -> ContinuousClock
-        .Instant?
-    {
-        var earliest: ContinuousClock.Instant?
-        for operation in operations where !operation.isResolved {
-            guard let deadline = operation.deadline else { continue }
-            if deadline <= now {
-                operation.fail(.deadlineExceeded)
-            } else {
-                earliest = min(earliest ?? deadline, deadline)
-            }
-        }
-        return earliest
     }
 }
 

@@ -7,7 +7,7 @@ enum HandleEvent: Sendable {
     case predecessorClosed
     /// The handle is there, or could not be made.
     case opened(SessionHandle?)
-    case session(SessionStateMachine.Event)
+    case session(SessionEvent)
     /// There is room for operations again.
     case spaceFreed
     /// A watch was registered for a caller who no longer waits.
@@ -22,13 +22,13 @@ final class SessionEventSink: Sendable {
         case open
     }
 
-    let generation: SessionStateMachine.Generation
-    private let continuation: AsyncStream<(SessionStateMachine.Generation, HandleEvent)>.Continuation
+    let generation: HandleGeneration
+    private let continuation: AsyncStream<(HandleGeneration, HandleEvent)>.Continuation
     private let state = Mutex(State.opening([]))
 
     init(
-        generation: SessionStateMachine.Generation,
-        continuation: AsyncStream<(SessionStateMachine.Generation, HandleEvent)>.Continuation
+        generation: HandleGeneration,
+        continuation: AsyncStream<(HandleGeneration, HandleEvent)>.Continuation
     ) {
         self.generation = generation
         self.continuation = continuation

@@ -99,7 +99,7 @@ final class SessionHandle: @unchecked Sendable {
     var server: String { zoo_get_current_server(handle).map { String(cString: $0) } ?? "" }
 
     /// Takes on an identity, now and again at every reconnect of this handle. What is submitted later is done under it.
-    func authenticate(as identity: ZooKeeperConfiguration.DigestIdentity) {
+    func authenticate(as identity: DigestIdentity) {
         let certificate = "\(identity.user):\(identity.password)"
         // The completion runs on the IO thread with the library's lock held: it may call nothing of the library.
         let completion: void_completion_t = { code, context in
@@ -186,11 +186,11 @@ final class SessionHandle: @unchecked Sendable {
                     context
                 )
             }
-        case .removeWatches(let path, let kind):
+        case .removeWatches(let watched):
             return czk_aremove_all_watches(
                 handle,
-                path.description,
-                kind == .data ? ZWATCHTYPE_DATA : ZWATCHTYPE_CHILD,
+                watched.path.description,
+                watched.kind == .data ? ZWATCHTYPE_DATA : ZWATCHTYPE_CHILD,
                 Completions.watchRemoval,
                 context
             )

@@ -8,7 +8,8 @@ final class TransactionResultBuffers: @unchecked Sendable {
     let results: UnsafeMutableBufferPointer<zoo_op_result_t>
     /// One per operation, and only if the caller wants results.
     private let stats: UnsafeMutableBufferPointer<Stat>?
-    /// The names that the server completes; 11 bytes longer than asked for: ten digits and a NUL.
+    /// The names that the server completes: up to eleven characters longer than asked for (a counter has ten digits, and a sign once it
+    /// has overflowed), and a NUL.
     private var names: [Int: UnsafeMutableBufferPointer<CChar>] = [:]
 
     init(count: Int, wantsResults: Bool) {

@@ -3,7 +3,7 @@
 /// It is resolved exactly once, by whichever comes first: the library's completion, the deadline, the caller's cancellation, or the
 /// end of the handle or the client. What comes later finds it done.
 final class PendingOperation: Sendable {
-    typealias Outcome = Result<Reply, ZooKeeperError>
+    typealias Outcome = Result<Response, ZooKeeperError>
 
     let request: Request
     /// `nil`: it ends by an answer or by the loss of the connection.
@@ -52,5 +52,25 @@ final class PendingOperation: Sendable {
 
     private func error(_ code: ZooKeeperError.Code, wasSent: Bool) -> ZooKeeperError {
         ZooKeeperError(code, operation: request.name, path: request.path, wasSent: wasSent)
+    }
+}
+
+extension PendingOperation {
+    /// Fails those whose time is up.
+    ///
+    /// - Returns: The earliest deadline of the others.
+    static func failExpired(_ operations: some Sequence<PendingOperation>, now: ContinuousClock.Instant) -> ContinuousClock
+        .Instant?
+    {
+        var earliest: ContinuousClock.Instant?
+        for operation in operations where !operation.isResolved {
+            guard let deadline = operation.deadline else { continue }
+            if deadline <= now {
+                operation.fail(.deadlineExceeded)
+            } else {
+                earliest = min(earliest ?? deadline, deadline)
+            }
+        }
+        return earliest
     }
 }

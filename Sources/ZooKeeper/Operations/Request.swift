@@ -8,7 +8,7 @@ enum Request: Sendable {
     case set(ZNodePath, data: [UInt8], version: Int32?)
     case delete(ZNodePath, version: Int32?)
     case transaction([TransactionOperation], wantsResults: Bool)
-    case removeWatches(ZNodePath, WatchRegistration.Kind)
+    case removeWatches(Watched)
 
     var name: String {
         switch self {
@@ -28,8 +28,9 @@ enum Request: Sendable {
     var path: ZNodePath? {
         switch self {
         case .get(let path, _), .exists(let path, _), .children(let path, _), .accessControlList(let path),
-            .create(let path, _, _, _), .set(let path, _, _), .delete(let path, _), .removeWatches(let path, _):
+            .create(let path, _, _, _), .set(let path, _, _), .delete(let path, _):
             path
+        case .removeWatches(let watched): watched.path
         case .transaction: nil
         }
     }
@@ -47,9 +48,7 @@ enum Request: Sendable {
         case .transaction(let operations, _): operations.reduce(64) { $0 + $1.encodedSize }
         case .create(let path, let data, let access, _): 64 + path.description.utf8.count + data.count + access.encodedSize
         case .set(let path, let data, _): 64 + path.description.utf8.count + data.count
-        case .get(let path, _), .exists(let path, _), .children(let path, _), .accessControlList(let path), .delete(let path, _),
-            .removeWatches(let path, _):
-            64 + path.description.utf8.count
+        case .get, .exists, .children, .accessControlList, .delete, .removeWatches: 64 + (path?.description.utf8.count ?? 0)
         }
     }
 
@@ -59,7 +58,7 @@ enum Request: Sendable {
 }
 
 /// What the server answered.
-enum Reply: Sendable {
+enum Response: Sendable {
     case none
     case data([UInt8], ZNodeStat)
     case stat(ZNodeStat)

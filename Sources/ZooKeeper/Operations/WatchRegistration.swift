@@ -1,20 +1,12 @@
 /// The client's side of one one-shot watch.
 final class WatchRegistration: Sendable {
-    enum Kind: Sendable, Hashable {
-        /// Of the data and the being there of a znode.
-        case data
-        case children
-    }
-
     typealias Outcome = Result<WatchEvent, ZooKeeperError>
 
-    let path: ZNodePath
-    let kind: Kind
+    let watched: Watched
     private let outcome = OneShot<Outcome, Void>()
 
-    init(path: ZNodePath, kind: Kind) {
-        self.path = path
-        self.kind = kind
+    init(_ watched: Watched) {
+        self.watched = watched
     }
 
     /// Whether it has neither fired nor been given up.
@@ -36,6 +28,6 @@ final class WatchRegistration: Sendable {
     }
 
     private func error(_ code: ZooKeeperError.Code) -> ZooKeeperError {
-        ZooKeeperError(code, operation: "watch", path: path)
+        ZooKeeperError(code, operation: "watch", path: watched.path)
     }
 }

@@ -6,26 +6,13 @@
 /// server is replaced by one that goes on with the same session, because the library never again tries half of an even number of
 /// addresses (ZOOKEEPER-2466). A replacement keeps the session's id, since a new session would let writes of the old one land later.
 struct SessionStateMachine {
-    /// Numbers the handles, so that a late event of a replaced one changes nothing.
-    typealias Generation = Int
     typealias Instant = ContinuousClock.Instant
-
-    enum Event: Sendable {
-        /// The handle is made and looks for a server.
-        case opened
-        case connected
-        case disconnected
-        case expired
-        case authenticationFailed
-        /// No handle could be made: no memory, or no threads.
-        case openingFailed
-    }
 
     enum Action: Equatable {
         /// Makes the handle of that generation, with the addresses rotated that often, to go on with the current session or not.
-        case open(Generation, keepingSession: Bool, rotation: Int)
+        case open(HandleGeneration, keepingSession: Bool, rotation: Int)
         /// Closes the current handle, and only then opens the next: both present the same session.
-        case replace(by: Generation, rotation: Int)
+        case replace(by: HandleGeneration, rotation: Int)
         /// Closes the current, dead handle.
         case discard
         case publish(SessionState)
@@ -57,7 +44,7 @@ struct SessionStateMachine {
     /// thirds of the session timeout. With a very long timeout it is less: it may be frozen, and others not.
     let longestHandshake: Duration
 
-    private(set) var generation: Generation = 0
+    private(set) var generation: HandleGeneration = 0
     private(set) var published: SessionState = .lost
     private var state: State = .initial
     private var rotation = 0
@@ -67,7 +54,7 @@ struct SessionStateMachine {
         if case .connected = state { true } else { false }
     }
 
-    /// When ``timePassed(now:)`` has something to do.
+    /// When ``timePassed(now:isShakingHands:)`` has something to do.
     var nextAlarm: Instant? {
         switch state {
         case .connecting(let since, let isShakingHands): since + (isShakingHands ? handshakeTime : searchTime)
@@ -99,7 +86,7 @@ struct SessionStateMachine {
         return open(keepingSession: false)
     }
 
-    mutating func received(_ event: Event, of generation: Generation, now: Instant) -> [Action] {
+    mutating func received(_ event: SessionEvent, of generation: HandleGeneration, now: Instant) -> [Action] {
         guard generation == self.generation else { return [] }
         switch (state, event) {
         case (.initial, _), (.stopped, _), (.waiting, _):

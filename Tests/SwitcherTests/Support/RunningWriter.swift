@@ -42,7 +42,7 @@ func withWriter(
     sessionTimeout: Duration = .seconds(4),
     requestTimeout: Duration = .seconds(60),
     access: AccessControlList = .open,
-    identity: ZooKeeperConfiguration.DigestIdentity? = nil,
+    identity: DigestIdentity? = nil,
     configure: (inout SwitchWriterConfiguration) -> Void = { _ in },
     _ body: @escaping @Sendable (RunningWriter) async throws -> Void
 ) async throws {

@@ -6,7 +6,7 @@ import ZooKeeperTestKit
 
 /// An identity that is configured later does not close what is there.
 @Suite struct SwitchWriterAccessTests {
-    private static let identity = ZooKeeperConfiguration.DigestIdentity(user: "pool", password: "secret")
+    private static let identity = DigestIdentity(user: "pool", password: "secret")
     private static let message = "Anybody may write records"
 
     @Test func itWarnsOnceOfWhatIsOpen() async throws {

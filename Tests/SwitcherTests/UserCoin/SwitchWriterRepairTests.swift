@@ -100,7 +100,7 @@ import ZooKeeperTestKit
 
     @Test func recordsBelongToTheIdentity() async throws {
         try await withZooKeeper { server in
-            let identity = ZooKeeperConfiguration.DigestIdentity(user: "pool", password: "secret")
+            let identity = DigestIdentity(user: "pool", password: "secret")
             try await withWriter(server.connectString, access: .readableByAll, identity: identity) { running in
                 try await running.switchCoin("alice", "btc")
                 try await running.switchCoin("alice", "bcc")

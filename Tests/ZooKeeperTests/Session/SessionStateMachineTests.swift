@@ -139,7 +139,7 @@ import Testing
         _ = machine.received(.disconnected, of: 1, now: start)
         _ = machine.timePassed(now: try #require(machine.nextAlarm))
         for event in [
-            SessionStateMachine.Event.opened, .connected, .disconnected, .expired, .authenticationFailed, .openingFailed,
+            SessionEvent.opened, .connected, .disconnected, .expired, .authenticationFailed, .openingFailed,
         ] {
             #expect(machine.received(event, of: 1, now: start) == [])
         }

@@ -5,3 +5,15 @@ public enum WatchEvent: Sendable, Hashable {
     case dataChanged
     case childrenChanged
 }
+
+/// What a watch is on.
+struct Watched: Sendable, Hashable {
+    enum Kind: Sendable, Hashable {
+        /// The data and the being there of a znode.
+        case data
+        case children
+    }
+
+    let path: ZNodePath
+    let kind: Kind
+}
