@@ -131,6 +131,22 @@ extension ZooKeeperClient {
         operation.whenResolved { whenFinished($0.map { _ in }) }
         submitNow(operation)
     }
+
+    /// Like ``perform(_:timeout:)`` for what changes nothing: a loss of the connection is no reason to fail before the timeout.
+    func read(_ request: Request, timeout: Duration?) async throws(ZooKeeperError) -> Response {
+        let deadline = ContinuousClock.now + (timeout ?? configuration.operationTimeout)
+        while true {
+            do throws(ZooKeeperError) {
+                return try await perform(request, timeout: deadline - .now)
+            } catch {
+                switch error.code {
+                case .connectionLoss, .sessionExpired, .sessionMoved, .notConnected:
+                    if ContinuousClock.now >= deadline { throw error }
+                default: throw error
+                }
+            }
+        }
+    }
 }
 
 extension Response {

@@ -1,4 +1,3 @@
-import DequeModule
 public import Logging
 
 /// A client of a ZooKeeper ensemble: the owner of one session.
@@ -36,10 +35,8 @@ public actor ZooKeeperClient {
     var identity: SessionIdentity?
     private var isAuthenticated = false
     private(set) var isStopped = false
-    private var failedOpenings = 0
-    /// Operations that have not been handed to a handle, oldest first. They wait here and not in the library, whose queue is
-    /// unbounded and which aborts on some calls without a connection.
-    private var waiting: Deque<PendingOperation> = []
+    private var waiting: WaitingOperations
+    private var log: SessionLog
     private var alarm: (instant: ContinuousClock.Instant, task: Task<Void, Never>)?
     private let stateBroadcast = StateBroadcast(SessionState.lost)
 
@@ -55,6 +52,8 @@ public actor ZooKeeperClient {
         self.configuration = configuration
         self.logger = logger
         self.resolver = resolver
+        waiting = WaitingOperations(maximumCount: configuration.maximumOperationsWaiting)
+        log = SessionLog(logger)
         machine = SessionStateMachine(sessionTimeout: configuration.sessionTimeout)
         // An order of its own, so that the clients of an ensemble spread over its members.
         addressBook = AddressBook(servers: configuration.servers.shuffled())
@@ -92,22 +91,6 @@ public actor ZooKeeperClient {
         return try await operation.outcome().get()
     }
 
-    /// Like ``perform(_:timeout:)`` for what changes nothing: a loss of the connection is no reason to fail before the timeout.
-    func read(_ request: Request, timeout: Duration?) async throws(ZooKeeperError) -> Response {
-        let deadline = ContinuousClock.now + (timeout ?? configuration.operationTimeout)
-        while true {
-            do throws(ZooKeeperError) {
-                return try await perform(request, timeout: deadline - .now)
-            } catch {
-                switch error.code {
-                case .connectionLoss, .sessionExpired, .sessionMoved, .notConnected:
-                    if ContinuousClock.now >= deadline { throw error }
-                default: throw error
-                }
-            }
-        }
-    }
-
     /// Sends an operation now or not at all.
     func submitNow(_ operation: PendingOperation) {
         guard isAdmissible(operation) else { return }
@@ -124,14 +107,10 @@ public actor ZooKeeperClient {
 
     private func admit(_ operation: PendingOperation) {
         guard isAdmissible(operation) else { return }
-        if waiting.count >= configuration.maximumOperationsWaiting {
-            waiting.removeAll(where: \.isResolved)
-        }
-        guard waiting.count < configuration.maximumOperationsWaiting else {
+        guard waiting.append(operation) else {
             operation.fail(.tooManyOperations)
             return
         }
-        waiting.append(operation)
         if let deadline = operation.deadline { setAlarm(for: deadline) }
         sendWaiting()
     }
@@ -159,7 +138,7 @@ public actor ZooKeeperClient {
                 guard handle.outstanding.beginRemoval(watched) else { continue }
             }
             if case .notConnected = handle.submit(operation) {
-                waiting.prepend(operation)
+                waiting.putBack(operation)
                 return
             }
         }
@@ -169,14 +148,8 @@ public actor ZooKeeperClient {
     /// reconnect.
     func removeWatch(_ registration: WatchRegistration) {
         guard machine.isConnected, !isStopped else { return }
-        removeWatch(registration.watched)
+        waiting.appendRemoval(of: registration.watched)
         sendWaiting()
-    }
-
-    private func removeWatch(_ watched: Watched) {
-        let operation = PendingOperation(.removeWatches(watched), deadline: nil)
-        // Beyond the bound of what may wait: there are no more of them than watches.
-        waiting.append(operation)
     }
 
     // MARK: Session
@@ -193,7 +166,7 @@ public actor ZooKeeperClient {
             }
             handle = opened
             isAuthenticated = false
-            noteOpening(succeeded: opened != nil)
+            log.handleOpened(opened != nil)
             perform(machine.received(opened == nil ? .openingFailed : .opened, of: generation, now: .now))
         case .session(let sessionEvent):
             if case .connected = sessionEvent, generation == machine.generation { connected() }
@@ -217,7 +190,7 @@ public actor ZooKeeperClient {
             isAuthenticated = true
         }
         identity = handle.identity
-        for watched in handle.outstanding.abandoned { removeWatch(watched) }
+        for watched in handle.outstanding.abandoned { waiting.appendRemoval(of: watched) }
     }
 
     private func perform(_ actions: [SessionStateMachine.Action]) {
@@ -241,28 +214,12 @@ public actor ZooKeeperClient {
         setAlarm(for: machine.nextAlarm)
     }
 
-    private func noteOpening(succeeded: Bool) {
-        failedOpenings = succeeded ? 0 : failedOpenings + 1
-        // The 1st, 2nd, 4th, 8th … time.
-        guard failedOpenings > 0, failedOpenings & (failedOpenings - 1) == 0 else { return }
-        logger.warning("ZooKeeper client library lacks memory or threads", metadata: ["failures": "\(failedOpenings)"])
-    }
-
     private func publish(_ state: SessionState) {
         switch state {
         case .connected:
-            logger.info(
-                "ZooKeeper connected",
-                metadata: [
-                    "server": "\(handle?.server ?? "")",
-                    "session": "\(identity?.description ?? "")",
-                    "timeout": "\(handle?.sessionTimeout ?? .zero)",
-                ]
-            )
-        case .suspended:
-            logger.warning("ZooKeeper connection lost", metadata: ["session": "\(identity?.description ?? "")"])
-        case .lost:
-            logger.warning("ZooKeeper session lost", metadata: ["session": "\(identity?.description ?? "")"])
+            log.connected(to: handle?.server ?? "", session: identity, timeout: handle?.sessionTimeout ?? .zero)
+        case .suspended: log.connectionLost(session: identity)
+        case .lost: log.sessionLost(identity)
         }
         stateBroadcast.publish(state)
     }
@@ -274,8 +231,7 @@ public actor ZooKeeperClient {
         alarm?.task.cancel()
         alarm = nil
         eventContinuation.finish()
-        for operation in waiting { operation.fail(.closed) }
-        waiting = []
+        waiting.failAll(.closed)
         stateBroadcast.publish(.lost)
         stateBroadcast.finish()
         guard let handle else { return }
@@ -314,8 +270,7 @@ public actor ZooKeeperClient {
         alarm = nil
         perform(machine.timePassed(now: now, isShakingHands: handle?.isShakingHands == true))
         perform(addressBook.timePassed(now: now))
-        let earliestWaiting = PendingOperation.failExpired(waiting, now: now)
-        if waiting.first?.isResolved == true { waiting.removeAll(where: \.isResolved) }
+        let earliestWaiting = waiting.failExpired(now: now)
         let earliestSent = handle?.outstanding.failExpired(now: now)
         // Not more often than that: thousands of deadlines a microsecond apart are met in one go.
         let soonest = now + .milliseconds(10)
