@@ -6,7 +6,7 @@ public import ServiceLifecycle
 public import Switcher
 
 /// The HTTP API: listens, checks credentials, and passes switches to their writer and calls about subpools to their coordinator. What
-/// the paths answer is the API contract's.
+/// the paths answer is in docs/api.md.
 ///
 /// A service of a `ServiceGroup`, or run by itself. At a graceful shutdown it stops listening, answers what it has begun to read
 /// and closes each connection after that; when the task is cancelled it closes them at once.

@@ -3,7 +3,7 @@ public import Logging
 /// Makes ZooKeeper follow the pool's web site: pulls the switches since the last pull, writes them, and only then moves the cursor. It is
 /// the cursor's owner.
 ///
-/// The contract's promises ("The periodic sync"):
+/// What docs/api.md promises of it ("The periodic sync"):
 ///
 /// - The first pull begins as soon as ZooKeeper is connected, and asks for everybody.
 /// - The cursor moves when all records of a reply are confirmed, or refused by ZooKeeper and carried along: these are tried again with

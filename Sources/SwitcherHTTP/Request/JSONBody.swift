@@ -8,7 +8,7 @@ enum JSONBody {
         _ bytes: ByteBuffer,
         _ read: (inout JSONReader) throws(JSONError) -> Value
     ) throws(JSONRefusal) -> Value {
-        guard bytes.readableBytes > 0 else { throw JSONRefusal(reason: "the body is empty") }
+        guard bytes.readableBytes > 0 else { throw .emptyBody }
         let result = bytes.withUnsafeReadableBytes { bytes in
             Result { () throws(JSONError) in try JSONReader.read(bytes, read) }
         }
@@ -24,7 +24,9 @@ enum JSONBody {
 struct JSONRefusal: Error {
     let reason: String
 
-    init(reason: String) {
+    static let emptyBody = JSONRefusal(reason: "the body is empty")
+
+    private init(reason: String) {
         self.reason = reason
     }
 

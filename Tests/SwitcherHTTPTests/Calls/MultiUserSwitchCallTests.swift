@@ -14,7 +14,7 @@ struct MultiUserSwitchCallTests {
                     {"usercoins":[{"coin":"btc","punames":["a","b","e\u0301"]},{"coin":"bch","punames":["c","a","é"]},
                     {"coin":"nosuch","punames":[]}]}
                     """#
-                // As the documented call of curl has it.
+                // As the curl of docs/api.md sends it.
                 let type = "Content-Type: application/x-www-form-urlencoded\r\n"
                 let response = try await api.call("POST \(path)", fields: type, body: json)
                 #expect(response.status == 200)

@@ -64,7 +64,7 @@ struct SubPoolCallTests {
             #expect(
                 got.body == #"{"success":true,"err_no":0,"err_msg":"success","subpool_name":"pool3","old":\#(Self.old)}"#
             )
-            // As the documented call of curl has it.
+            // As the curl of docs/api.md sends it.
             let type = "Content-Type: application/x-www-form-urlencoded\r\n"
             let updated = try await api.call("POST \(update)", fields: type, body: Self.update(Self.good))
             #expect(updated.status == 200)

@@ -42,7 +42,7 @@ extension SubPoolRoute {
     }
 
     private func decode(_ call: RequestCall) async throws(SubPoolCallRefusal) -> SubPoolBody {
-        guard let body = call.body else { throw .malformed(JSONRefusal(reason: "the body is empty")) }
+        guard let body = call.body else { throw .malformed(.emptyBody) }
         let result = await decoding.run(byteCount: body.byteCount) {
             body.consume { bytes in
                 Result { () throws(JSONRefusal) in try SubPoolBody(bytes) }

@@ -54,7 +54,7 @@ struct MultiUserSwitchRoute: Route {
     }
 
     private func plan(_ body: BufferedBody?) async throws(SwitchBatch.Refusal) -> SwitchBatch {
-        guard let body else { throw .malformed(JSONRefusal(reason: "the body is empty")) }
+        guard let body else { throw .malformed(.emptyBody) }
         let check = check
         let result = await decoding.run(byteCount: body.byteCount) {
             body.consume { bytes in
