@@ -19,12 +19,15 @@ struct TurnQueueTests {
         SubPoolCall(.coinbase(try SubPoolName(coin: "btc", subPool: "pool")), latestTurn: now + time)
     }
 
+    /// Whose turn it is then.
+    private mutating func leave(_ node: ZNodePath) -> SubPoolCall? { queue.leave(node, now: now).next }
+
     @Test mutating func turnsAreTakenInTheOrderOfComing() throws {
         let calls = try (0..<4).map { _ in try call() }
         #expect(queue.enter(calls[0], at: first) == .turn)
         for call in calls.dropFirst() { #expect(queue.enter(call, at: first) == .waits) }
-        for call in calls.dropFirst() { #expect(queue.leave(first) === call) }
-        #expect(queue.leave(first) == nil)
+        for call in calls.dropFirst() { #expect(leave(first) === call) }
+        #expect(leave(first) == nil)
         #expect(queue.servedCount == 0, "nothing is left of a subpool that nobody is served on")
     }
 
@@ -32,7 +35,7 @@ struct TurnQueueTests {
         #expect(queue.enter(try call(), at: first) == .turn)
         #expect(queue.enter(try call(), at: second) == .turn)
         #expect(queue.enter(try call(), at: first) == .waits)
-        #expect(queue.leave(second) == nil)
+        #expect(leave(second) == nil)
         #expect(queue.servedCount == 1 && queue.waitingCount == 1)
     }
 
@@ -52,10 +55,10 @@ struct TurnQueueTests {
         calls[2].giveUp()
         let late = try call()
         #expect(queue.enter(late, at: first) == .waits)
-        #expect(queue.leave(first) === calls[1])
-        #expect(queue.leave(first) === late)
+        #expect(leave(first) === calls[1])
+        #expect(leave(first) === late)
         late.giveUp()
-        #expect(queue.leave(first) == nil)
+        #expect(leave(first) == nil)
         #expect(queue.servedCount == 0)
     }
 
@@ -66,8 +69,26 @@ struct TurnQueueTests {
         #expect(queue.removeLate(now: now).isEmpty)
         let late = queue.removeLate(now: now + .seconds(2))
         #expect(late.map(ObjectIdentifier.init) == calls.prefix(2).map(ObjectIdentifier.init))
-        #expect(queue.leave(first) === calls[2])
+        #expect(leave(first) === calls[2])
         #expect(queue.removeAllWaiting().isEmpty)
+    }
+
+    @Test mutating func whoseTimeIsOverGetsNoTurn() throws {
+        #expect(queue.enter(try call(), at: first) == .turn)
+        let calls = try [1, 2, 3].map { try call(waitsFor: .seconds($0)) }
+        for call in calls { #expect(queue.enter(call, at: first) == .waits) }
+        let (next, late) = queue.leave(first, now: now + .seconds(2))
+        #expect(next === calls[2] && late.map(ObjectIdentifier.init) == calls.prefix(2).map(ObjectIdentifier.init))
+        let (nobody, none) = queue.leave(first, now: now + .seconds(9))
+        #expect(nobody == nil && none.isEmpty && queue.servedCount == 0)
+    }
+
+    @Test mutating func whoWaitsLongHoldsNobodyUpWhoDoesNot() throws {
+        #expect(queue.enter(try call(), at: first) == .turn)
+        let (followUp, other) = (try call(waitsFor: .seconds(600)), try call(waitsFor: .seconds(1)))
+        for call in [followUp, other] { #expect(queue.enter(call, at: first) == .waits) }
+        #expect(queue.removeLate(now: now + .seconds(1)).map(ObjectIdentifier.init) == [ObjectIdentifier(other)])
+        #expect(leave(first) === followUp)
     }
 
     @Test func aCallIsAnsweredOnce() throws {

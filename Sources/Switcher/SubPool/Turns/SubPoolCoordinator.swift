@@ -156,7 +156,9 @@ public actor SubPoolCoordinator {
         } else {
             await exchange(call, node)
         }
-        if let next = queue.leave(node) { giveTurn(to: next) }
+        let (next, late) = queue.leave(node, now: .now)
+        for call in late { call.answer(.failure(.busy)) }
+        if let next { giveTurn(to: next) }
     }
 
     private func exchange(_ call: SubPoolCall, _ node: ZNodePath) async {

@@ -40,13 +40,17 @@ struct TurnQueue {
 
     /// Ends the turn of the one who is served.
     ///
-    /// - Returns: Whose turn it is now. Those who have been answered meanwhile get none.
-    mutating func leave(_ node: ZNodePath) -> SubPoolCall? {
-        while let next = waiting[node]?.popFirst() {
-            if !next.isAnswered { return next }
+    /// - Returns: Whose turn it is now, and those before whose time to wait is over: they get none, and have to be told. Those who have
+    ///   been answered meanwhile get none either.
+    mutating func leave(_ node: ZNodePath, now: ContinuousClock.Instant) -> (next: SubPoolCall?, late: [SubPoolCall]) {
+        var late: [SubPoolCall] = []
+        while let first = waiting[node]?.popFirst() {
+            if first.isAnswered { continue }
+            if first.latestTurn > now { return (first, late) }
+            late.append(first)
         }
         waiting[node] = nil
-        return nil
+        return (nil, late)
     }
 
     /// Takes out those whose time to wait is over.
@@ -58,14 +62,12 @@ struct TurnQueue {
         remove { _ in true }
     }
 
-    /// They stand in the order of their coming, so those whose time is over stand in front.
-    private mutating func remove(while isOver: (SubPoolCall) -> Bool) -> [SubPoolCall] {
+    /// They stand in the order of their coming, and some wait longer than those behind them: a follow-up, for example.
+    private mutating func remove(where isOver: (SubPoolCall) -> Bool) -> [SubPoolCall] {
         var removed: [SubPoolCall] = []
-        for node in waiting.keys where waiting[node]?.isEmpty == false {
-            while let first = waiting[node]?.first, isOver(first) {
-                removed.append(first)
-                waiting[node]?.removeFirst()
-            }
+        for node in waiting.keys where waiting[node]?.contains(where: isOver) == true {
+            removed += waiting[node]?.filter(isOver) ?? []
+            waiting[node]?.removeAll(where: isOver)
         }
         return removed
     }
