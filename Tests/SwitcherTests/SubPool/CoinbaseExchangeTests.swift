@@ -66,6 +66,18 @@ import Testing
         #expect(try exchange.looked(CoinbaseExchange.found, request, ack: .written(by: 9), now: 0) == .write)
     }
 
+    @Test func whatWasSettledBeforeZooKeeperWasSetUpAnewSaysNothing() throws {
+        var memory = SubPoolMemory()
+        memory.settled(1_000)
+        var exchange = try CoinbaseExchange.sample(memory: memory)
+        let first = try exchange.looked(CoinbaseExchange.found, .written(by: 10), ack: .written(by: 9), now: 0)
+        #expect(first == .waitForOtherCall(.seconds(5)), "another server's call is under way")
+        exchange.otherCallsTimeIsUp()
+        #expect(try exchange.looked(CoinbaseExchange.found, .written(by: 10), ack: .written(by: 9), now: 0) == .write)
+        let next = try exchange.looked(CoinbaseExchange.found, .written(by: 11), ack: .written(by: 9), now: 0)
+        #expect(next == .waitForOtherCall(.seconds(5)))
+    }
+
     @Test func aWriteThatNobodyKnowsOfIsToldByTheNode() throws {
         var exchange = try CoinbaseExchange.sample()
         _ = try exchange.looked(CoinbaseExchange.found, .written(by: 10, version: 3), ack: .written(by: 11), now: 0)

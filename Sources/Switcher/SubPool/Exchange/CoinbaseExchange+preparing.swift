@@ -22,6 +22,7 @@ extension CoinbaseExchange {
         now: Int64
     ) throws(SubPoolError) -> AfterLook {
         guard let ack else { throw .cannotAcknowledge }
+        memory.found(writtenBy: stat.modifiedTransaction)
         let otherCall = OtherCall.wait(request: stat, ack: ack, memory: memory, time: configuration.otherCallTime, now: now)
         if let otherCall {
             state = .waitingForOtherCall(transaction: stat.modifiedTransaction)

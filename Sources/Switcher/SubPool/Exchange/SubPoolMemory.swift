@@ -21,6 +21,12 @@ struct SubPoolMemory: Equatable {
         settledTransaction = max(settledTransaction, transaction)
     }
 
+    /// The request node was read: that transaction has written it last.
+    mutating func found(writtenBy transaction: Int64) {
+        // Nobody can have waited for a later one, unless ZooKeeper was set up anew since, and counts from its start.
+        if transaction < settledTransaction { settledTransaction = 0 }
+    }
+
     /// The request node holds that request, whoever wrote it, and an ack was written after it.
     mutating func observed(_ request: [UInt8], ack: JobmakerAck) {
         guard request != acceptedRequest, ack.isSuccess else { return }
