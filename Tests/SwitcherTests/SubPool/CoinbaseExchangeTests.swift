@@ -120,6 +120,24 @@ import Testing
         #expect(exchange.memory.acceptedRequest == nil, "it is refused now")
     }
 
+    @Test func lateRefusalsOfARequestWithoutAnAnswerDoNotConfirmEachOther() throws {
+        var exchange = try CoinbaseExchange.sample()
+        _ = try exchange.looked(CoinbaseExchange.found, .written(by: 10, version: 3), ack: .written(by: 9), now: 0)
+        exchange.otherCallsTimeIsUp()
+        _ = try exchange.looked(CoinbaseExchange.found, .written(by: 10, version: 3), ack: .written(by: 9), now: 0)
+        exchange.wrote(.written(by: 20, version: 4))
+        // Of two jobmakers with one name, each late with the request before.
+        for number in Int64(0)..<2 {
+            #expect(try exchange.judge(.refusal(), .written(by: 21 + 2 * number)) == .writeAgain)
+            exchange.wroteAgain(.written(by: 22 + 2 * number, version: 5 + Int32(number)))
+        }
+        guard case .answered(let reply) = try exchange.judge(.refusal(), .written(by: 25)) else {
+            Issue.record("a third is none of them")
+            return
+        }
+        #expect(!reply.isSuccess)
+    }
+
     @Test func itIsNotWrittenForEver() throws {
         var exchange = try CoinbaseExchange.written()
         for number in 1..<Int64(exchange.configuration.maximumWrites) {

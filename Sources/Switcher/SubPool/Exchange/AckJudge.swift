@@ -9,7 +9,9 @@
 ///   written again. The first time it may be the late answer to an earlier request.
 ///
 /// The same must be said by the same jobmaker: of two of them each may be late once. A success must say besides that it has
-/// replaced what it set itself the first time, or say the same a third time: one process can be late in two threads.
+/// replaced what it set itself the first time, or say the same a third time: one process can be late in two threads, and two jobmakers
+/// can have one name. A refusal has nothing of that kind to say. It is said three times where the request before this one had no answer
+/// yet: that may still come from each of them.
 struct AckJudge {
     enum Verdict: Equatable {
         case answered(SubPoolReply)
@@ -30,6 +32,8 @@ struct AckJudge {
     }
 
     private let request: SubPoolRequest
+    /// Whether answers to the request before may still come.
+    private let followsUnanswered: Bool
     private var lastWrite: Int64
     /// How often the request has been written.
     private(set) var writes = 1
@@ -47,9 +51,12 @@ struct AckJudge {
         case disputed
     }
 
-    /// - Parameter transaction: The one that wrote the request.
-    init(_ request: SubPoolRequest, writtenBy transaction: Int64) {
+    /// - Parameters:
+    ///   - transaction: The one that wrote the request.
+    ///   - followsUnanswered: Whether the request that it has replaced was newer than the last ack.
+    init(_ request: SubPoolRequest, writtenBy transaction: Int64, followsUnanswered: Bool = false) {
         self.request = request
+        self.followsUnanswered = followsUnanswered
         lastWrite = transaction
         lastJudged = transaction
     }
@@ -100,8 +107,8 @@ struct AckJudge {
         statements[index].times += 1
         statements[index].writes = writes
         let first = statements[index].ack
-        let isOwnSuccessor = first.new.map { ack.old == $0 } ?? true
-        guard isOwnSuccessor || statements[index].times > 2 else { return .unconfirmed }
+        let isEnough = first.new.map { ack.old == $0 } ?? !followsUnanswered
+        guard isEnough || statements[index].times > 2 else { return .unconfirmed }
         return .answered(SubPoolReply(to: update, ack, old: first.old))
     }
 }

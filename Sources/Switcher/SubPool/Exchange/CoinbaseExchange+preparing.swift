@@ -28,7 +28,7 @@ extension CoinbaseExchange {
             state = .waitingForOtherCall(transaction: stat.modifiedTransaction)
             return .waitForOtherCall(otherCall)
         }
-        state = .prepared(RequestContent(data, stat))
+        state = .prepared(RequestContent(data, stat), isUnanswered: OtherCall.isUnanswered(stat, ack: ack))
         guard case .update = request, !data.isEmpty, stat.modifiedTransaction < ack.modifiedTransaction,
             memory.acceptedRequest != data
         else { return .write }
@@ -43,7 +43,8 @@ extension CoinbaseExchange {
 
     /// The ack to the request that is there was read.
     mutating func learn(_ ack: [UInt8], _ stat: ZNodeStat) {
-        guard case .prepared(let found) = state, stat.modifiedTransaction > found.transaction, let ack = JobmakerAck(ack) else {
+        guard case .prepared(let found, _) = state, stat.modifiedTransaction > found.transaction, let ack = JobmakerAck(ack)
+        else {
             return
         }
         memory.observed(found.data, ack: ack)
@@ -51,18 +52,18 @@ extension CoinbaseExchange {
 
     /// What is to be written, and at which version of the request node. A question writes what is there.
     var firstWrite: (data: [UInt8], version: Int32)? {
-        guard case .prepared(let found) = state else { return nil }
+        guard case .prepared(let found, _) = state else { return nil }
         return (request.data ?? found.data, found.version)
     }
 
     /// The request is written.
     mutating func wrote(_ stat: ZNodeStat) {
-        guard case .prepared(let found) = state, let (data, _) = firstWrite else { return }
+        guard case .prepared(let found, let isUnanswered) = state, let (data, _) = firstWrite else { return }
         state = .awaitingAck(
             Sent(
                 previous: found.data,
                 written: RequestContent(data, stat),
-                judge: AckJudge(request, writtenBy: stat.modifiedTransaction)
+                judge: AckJudge(request, writtenBy: stat.modifiedTransaction, followsUnanswered: isUnanswered)
             )
         )
         // This server's own calls take turns: nobody waits for their acks.

@@ -16,8 +16,8 @@ struct CoinbaseExchange {
         case preparing
         /// Another server's request, written by that transaction, has no ack yet.
         case waitingForOtherCall(transaction: Int64)
-        /// The request may be written in place of that.
-        case prepared(RequestContent)
+        /// The request may be written in place of that. Answers to that may still come where it has none yet.
+        case prepared(RequestContent, isUnanswered: Bool)
         /// The request is written. An ack decides.
         case awaitingAck(Sent)
         /// No ack has decided in time. The request stays recorded, and an ack may still come.

@@ -18,13 +18,17 @@ enum OtherCall {
         time: Duration,
         now: Int64
     ) -> Duration? {
-        // A node that was made and never written asks for nothing.
-        guard request.version > 0 || request.dataLength > 0 else { return nil }
-        guard request.modifiedTransaction > ack.modifiedTransaction else { return nil }
-        guard request.modifiedTransaction > memory.settledTransaction else { return nil }
+        guard isUnanswered(request, ack: ack), request.modifiedTransaction > memory.settledTransaction else { return nil }
         // In the future: clocks differ. Never longer than what a request is given.
         let age = Duration.milliseconds(max(0, now - request.modifiedMilliseconds))
         return age < time ? time - age : nil
+    }
+
+    /// Whether the request that is there is newer than the last ack.
+    static func isUnanswered(_ request: ZNodeStat, ack: ZNodeStat) -> Bool {
+        // A node that was made and never written asks for nothing.
+        guard request.version > 0 || request.dataLength > 0 else { return false }
+        return request.modifiedTransaction > ack.modifiedTransaction
     }
 }
 
