@@ -1,8 +1,9 @@
 import SampleJobmaker
-import Switcher
 import Testing
 import ZooKeeper
 import ZooKeeperTestKit
+
+@testable import Switcher
 
 /// What becomes of an update that was answered with a time-out.
 @Suite struct SubPoolFollowUpTests {
@@ -86,6 +87,33 @@ import ZooKeeperTestKit
             await running.stop()
             #expect(log.entries("Coinbase update stays unconfirmed").first?.metadata["reason"] == "the server stops")
             gate.open()
+        }
+    }
+
+    @Test func aStopLetsARefusalThatIsBeingConfirmedBePutBack() async throws {
+        let (late, confirming) = (Gate(), Gate())
+        let log = LogRecorder()
+        let conduct: @Sendable (String) async -> SampleJobmaker.Conduct = { request in
+            guard request.contains("late") else { return .acknowledge }
+            await late.pass()
+            if late.arrivals > 1 { await confirming.pass() }
+            return .acknowledge
+        }
+        try await withZooKeeper { server in
+            try await withJobmaker(server, conduct: conduct) { _ in
+                try await withCoordinator(server.connectString, ackTimeout: .seconds(2) * Timeouts.scale, log: log) { running in
+                    try await running.update(address(1))
+                    await #expect(throws: SubPoolError.timeout) { try await running.update(invalidAddress, info: "late") }
+                    late.open()
+                    try await eventually("the refusal is being confirmed") { confirming.arrivals == 1 }
+                    async let stopped: Void = running.stop()
+                    try await eventually("it stops") { await running.coordinator.isStopped }
+                    confirming.open()
+                    await stopped
+                    #expect(log.entries("Coinbase update refused late").count == 1)
+                    #expect(try await Self.request(server) == RunningCoordinator.request(address(1)))
+                }
+            }
         }
     }
 }

@@ -8,6 +8,8 @@ struct FollowUp {
     let deadline: ContinuousClock.Instant
     /// Answered once the follow-up is to end. It stands for it while it waits for the next ack, and in the queue for its turn.
     var call: SubPoolCall
+    /// An ack is being looked at in a turn. A refusal is put back then, whatever else ends.
+    var isInTurn = false
 }
 
 /// The updates that are followed up, one a subpool at most. Pure.
@@ -25,7 +27,8 @@ struct FollowUps {
         self.time = time
     }
 
-    var nodes: [ZNodePath] { Array(followUps.keys) }
+    /// Those that only wait.
+    var waiting: [ZNodePath] { followUps.filter { !$1.isInTurn }.map(\.key) }
 
     subscript(node: ZNodePath) -> FollowUp? { followUps[node] }
 
@@ -40,6 +43,10 @@ struct FollowUps {
         return followUp
     }
 
+    mutating func takesTurn(_ node: ZNodePath) {
+        followUps[node]?.isInTurn = true
+    }
+
     mutating func remove(_ node: ZNodePath) -> FollowUp? {
         followUps.removeValue(forKey: node)
     }
@@ -49,6 +56,7 @@ struct FollowUps {
         guard var followUp = followUps[node] else { return }
         if let exchange { followUp.exchange = exchange }
         followUp.call = SubPoolCall(followUp.exchange.request, latestTurn: followUp.deadline)
+        followUp.isInTurn = false
         followUps[node] = followUp
     }
 }

@@ -39,6 +39,7 @@ extension SubPoolCoordinator {
     /// Looks at the ack, in a turn on the subpool: a refusal is confirmed and put back as in any other call.
     func serveFollowUp(_ node: ZNodePath) async {
         guard let followUp = followUps[node] else { return }
+        followUps.takesTurn(node)
         let turn = followUp.call
         var performer = performer(turn, followUp.exchange)
         performer.exchange.resume(memories[node])

@@ -201,7 +201,7 @@ public actor SubPoolCoordinator {
         isStopped = true
         for waiting in queue.removeAllWaiting() + called.values { waiting.answer(.failure(.stopped)) }
         called = [:]
-        for node in followUps.nodes { endFollowUp(node, because: "the server stops") }
+        for node in followUps.waiting { endFollowUp(node, because: "the server stops") }
     }
 }
 
