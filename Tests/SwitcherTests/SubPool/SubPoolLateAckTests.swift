@@ -92,6 +92,44 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test func twoJobmakersOfOneNameThatAreBothLateWithARefusalAreNotBelieved() async throws {
+        let (late, honest) = ([Gate(), Gate()], Gate())
+        let conduct: @Sendable (Int, String) async -> SampleJobmaker.Conduct = { number, request in
+            if request.contains(invalidAddress) { await late[number].pass() }
+            if request.contains(address(2)) { await honest.pass() }
+            return .acknowledge
+        }
+        try await withZooKeeper { server in
+            try await withJobmaker(server, hostName: "twin", conduct: { await conduct(0, $0) }) { first in
+                try await withJobmaker(server, hostName: "twin", conduct: { await conduct(1, $0) }) { second in
+                    try await withCoordinator(server.connectString, ackTimeout: .milliseconds(200)) { running in
+                        await #expect(throws: SubPoolError.timeout) { try await running.update(invalidAddress) }
+                    }
+                    try await eventually("both are held up") { late.allSatisfy { $0.arrivals == 1 } }
+                    let configure: (inout SubPoolConfiguration) -> Void = { $0.otherCallTime = .milliseconds(200) }
+                    try await withCoordinator(server.connectString, configure: configure) { running in
+                        async let reply = running.update(address(2))
+                        try await server.withRawClient { client in
+                            let node = RunningCoordinator.requestNode()
+                            try await eventually("it is written") { try await client.get(node).stat.version == 2 }
+                            for (gate, version) in zip(late, [3, 4] as [Int32]) {
+                                gate.open()
+                                try await eventually("it is written again") { try await client.get(node).stat.version == version }
+                            }
+                        }
+                        honest.open()
+                        let answer = try await reply
+                        #expect(answer.isSuccess && answer.new?.payoutAddress == address(2))
+                        try await eventually("both mine with it") {
+                            let addresses = await [first.coinbase.payoutAddress, second.coinbase.payoutAddress]
+                            return addresses == [address(2), address(2)]
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     @Test func twoJobmakersOnOneSubPool() async throws {
         try await withZooKeeper { server in
             try await withJobmaker(server, hostName: "jm1") { first in
