@@ -49,19 +49,20 @@ extension ZooKeeperError.Code {
             self = .connectionLoss
         case ZSESSIONEXPIRED: self = .sessionExpired
         case ZSESSIONMOVED: self = .sessionMoved
-        default:
-            // What the header of 3.8.0 has no name for.
-            switch code {
-            // The server's "unknown session", which it calls internal: its answer to what arrives just after the session has ended.
-            case -12: self = .sessionExpired
-            // Since 3.7 of the server.
-            case -125: self = .quotaExceeded
-            // Since 3.6 of the server.
-            case -127: self = .throttled
-            default: self = .other(code)
-            }
+        case ZTHROTTLEDOP: self = .throttled
+        case .unknownSession: self = .sessionExpired
+        case .quotaExceeded: self = .quotaExceeded
+        default: self = .other(code)
         }
     }
+}
+
+/// The server's codes that the header of 3.8.0 has no name for, by the server's names.
+extension ZOO_ERRORS {
+    /// `UNKNOWNSESSION`, which the server calls internal: its answer to what arrives just after the session has ended.
+    fileprivate static let unknownSession = ZOO_ERRORS(rawValue: -12)
+    /// `QUOTAEXCEEDED`, since 3.7 of the server.
+    fileprivate static let quotaExceeded = ZOO_ERRORS(rawValue: -125)
 }
 
 extension AccessControlList {
