@@ -167,6 +167,15 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test func aNameIsEscapedInTheLog() async throws {
+        let name = "ali\u{202E}\u{2028}ce"
+        try await withLockedRecords([name]) { running, _ in
+            try await expectRefusal(running, name)
+            let entries = running.log.entries("Record refused by ZooKeeper")
+            #expect(entries.map { $0.metadata["puname"] } == ["ali\\u{202e}\\u{2028}ce"])
+        }
+    }
+
     // MARK: What is carried along
 
     @Test func whatIsRefusedIsReturnedWithItsPlace() async throws {

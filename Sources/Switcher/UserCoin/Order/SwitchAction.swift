@@ -14,8 +14,8 @@ enum SwitchAction {
     case checkAccess([ZNodeName])
     /// The records are gone: all of them with the directory (`nil`), or so many.
     case recordsLost(Int?)
-    /// Something is to be told in the log.
-    case note(SwitchNote)
+    /// Something is to be told in the log. Rare and large, beside answers that are many.
+    indirect case note(SwitchNote)
 }
 
 /// What is worth a line in the log.

@@ -20,7 +20,7 @@ extension SwitchWriter {
             logger.warning(
                 "Anybody may write records",
                 metadata: [
-                    LogKey.directory: .text("\(directory)"), LogKey.records: .array(open.map { .text("\($0)") }),
+                    LogKey.directory: .text(directory), LogKey.records: .array(open.map { .text($0) }),
                     LogKey.reason: "they were created without the identity; close them with setAcl",
                 ]
             )

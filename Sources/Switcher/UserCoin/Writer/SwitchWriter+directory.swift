@@ -25,7 +25,7 @@ extension SwitchWriter {
                         level: isNews ? .error : .debug,
                         "Watch directory cannot be made",
                         metadata: [
-                            LogKey.directory: .text("\(configuration.directory)"), LogKey.error: .text("\(error)"),
+                            LogKey.directory: .text(configuration.directory), LogKey.error: .text(error, maximumByteCount: 1_024),
                             LogKey.failures: "\(failures.count)",
                         ]
                     )

@@ -10,7 +10,7 @@ extension SwitchWriter {
                 // A server that is too busy says so again and again.
                 level: error.code == .throttled ? .debug : .error,
                 "Transaction failed",
-                metadata: [LogKey.error: .text("\(error)"), LogKey.records: "\(records)"]
+                metadata: [LogKey.error: .text(error, maximumByteCount: 1_024), LogKey.records: "\(records)"]
             )
         case .transactionsMadeSmaller(let bytes, let records):
             logger.warning(
@@ -22,13 +22,13 @@ extension SwitchWriter {
             logger.log(
                 level: isNews ? .error : .trace,
                 "Record refused by ZooKeeper",
-                metadata: [LogKey.puname: .text(name.description), LogKey.error: "\(code)"]
+                metadata: [LogKey.puname: .text(name), LogKey.error: "\(code)"]
             )
         case .recordsListed(let count, let took):
             logger.info(
                 "Records listed",
                 metadata: [
-                    LogKey.directory: .text("\(configuration.directory)"), LogKey.records: "\(count)",
+                    LogKey.directory: .text(configuration.directory), LogKey.records: "\(count)",
                     LogKey.took: .milliseconds(took),
                 ]
             )
@@ -37,7 +37,7 @@ extension SwitchWriter {
                 level: isNews ? .error : .debug,
                 "Records cannot be listed",
                 metadata: [
-                    LogKey.directory: .text("\(configuration.directory)"), LogKey.error: .text("\(error)"),
+                    LogKey.directory: .text(configuration.directory), LogKey.error: .text(error, maximumByteCount: 1_024),
                     LogKey.failures: "\(failures)", LogKey.took: .milliseconds(took),
                 ]
             )
@@ -47,7 +47,7 @@ extension SwitchWriter {
     /// - Parameter count: `nil`: all of them, with the directory.
     func logLoss(_ count: Int?) {
         var metadata: Logger.Metadata = [
-            LogKey.directory: .text("\(configuration.directory)"),
+            LogKey.directory: .text(configuration.directory),
             LogKey.reason: count == nil ? "the directory was deleted" : "most records are gone",
         ]
         if let count { metadata[LogKey.records] = "\(count)" }
