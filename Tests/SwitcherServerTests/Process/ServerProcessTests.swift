@@ -74,7 +74,7 @@ import ZooKeeperTestKit
                 let start = ContinuousClock.now
                 server.process.send(SIGTERM)
                 #expect(try await server.exitCode() == 0)
-                // The contract's eight seconds are a bound of the program, not of a machine under load.
+                // The eight seconds of docs/operating.md are a bound of the program, not of a machine under load.
                 #expect(ContinuousClock.now - start < .seconds(8) * Timeouts.scale)
                 #expect(try await late == #"{"err_no":107,"err_msg":"write record failed","success":false}"#)
             }

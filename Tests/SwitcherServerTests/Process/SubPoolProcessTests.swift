@@ -92,7 +92,7 @@ import ZooKeeperTestKit
             server.process.send(SIGTERM)
             #expect(try await late == #"{"err_no":504,"err_msg":"timeout when waiting ACK","success":false}"#)
             #expect(try await server.exitCode() == 0)
-            // The contract's eight seconds are a bound of the program, not of a machine under load.
+            // The eight seconds of docs/operating.md are a bound of the program, not of a machine under load.
             #expect(ContinuousClock.now - start < .seconds(8) * Timeouts.scale)
         }
     }

@@ -51,7 +51,7 @@ package struct ServerProcess: Sendable {
         return port ?? 0
     }
 
-    /// Asks with curl, as the document shows it.
+    /// Asks with curl, as docs/api.md shows it.
     package func curl(_ path: String, _ arguments: [String] = ["-u", "admin:secret"]) async throws -> String {
         let url = "http://127.0.0.1:\(try await port())\(path)"
         let result = try await Subprocess.run(
