@@ -83,7 +83,7 @@ import ZooKeeperTestKit
         try await withZooKeeper { zooKeeper in
             try await withSync(
                 zooKeeper,
-                requestTimeout: .seconds(1),
+                requestTimeout: .seconds(3) * Timeouts.scale,
                 answer: .numbered { number in
                     if number == 2 { await gate.wait() }
                     return number == 1

@@ -13,7 +13,7 @@ import ZooKeeperTestKit
         try await withZooKeeper { server in
             try await withFaultProxy(to: server.port) { proxy in
                 try await withWriter(proxy.connectString, requestTimeout: requestTimeout) { running in
-                    try await running.switchCoin("alice", "btc")
+                    try await running.switchCoinUntilConfirmed("alice", "btc")
                     try await body(running, proxy, server)
                 }
             }
@@ -46,7 +46,7 @@ import ZooKeeperTestKit
 
     @Test(arguments: ["alice", "bob"])
     func itEndsAsNotConfirmedWhenZooKeeperIsNotBackInTime(name: String) async throws {
-        try await withProxiedWriter(requestTimeout: .seconds(1)) { running, proxy, server in
+        try await withProxiedWriter(requestTimeout: .seconds(2) * Timeouts.scale) { running, proxy, server in
             proxy.swallowReplies()
             async let call: Void = running.switchCoin(name, "bcc")
             try await eventually("the write is applied") { try await coin(name, server) == "bcc" }
@@ -61,11 +61,8 @@ import ZooKeeperTestKit
             await proxy.cut()
             try await running.waitUntilReady()
             // In the end the last accepted one stands, and is not overwritten by what was given up.
-            try await eventually("a switch is confirmed again") {
-                try await running.switchCoin(name, "ltc")
-                return true
-            }
-            try await running.switchCoin("carol", "btc")
+            try await running.switchCoinUntilConfirmed(name, "ltc")
+            try await running.switchCoinUntilConfirmed("carol", "btc")
             #expect(try await coin(name, server) == "ltc")
         }
     }

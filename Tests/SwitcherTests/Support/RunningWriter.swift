@@ -23,6 +23,14 @@ struct RunningWriter: Sendable {
         try await writer.write(names.map { try coinSwitch($0, coin) })
     }
 
+    /// Again and again until it is confirmed: for a writer whose calls have less time than a slow machine takes.
+    func switchCoinUntilConfirmed(_ name: String, _ coin: String) async throws {
+        try await eventually("\(name) is on \(coin)") {
+            try await switchCoin(name, coin)
+            return true
+        }
+    }
+
     func path(_ name: String) throws -> ZNodePath {
         try ZNodePath(Self.directory).appending(ZNodeName(name))
     }

@@ -14,7 +14,7 @@ import ZooKeeperTestKit
                 try await running.waitUntilReady()
                 #expect(await running.writer.queuedRecordCount == 0)
                 #expect(try await running.client.exists(running.path("alice")) == nil, "it was withdrawn")
-                try await running.switchCoin("alice", "bcc")
+                try await running.switchCoinUntilConfirmed("alice", "bcc")
                 #expect(try await running.coin("alice") == "bcc")
             }
         }
@@ -100,12 +100,12 @@ import ZooKeeperTestKit
         try await withZooKeeper { server in
             try await withWriter(server.connectString, requestTimeout: .seconds(2)) { running in
                 try await running.waitUntilReady()
-                try await running.switchCoin("alice", "btc")
+                try await running.switchCoinUntilConfirmed("alice", "btc")
                 await server.kill()
                 await #expect(throws: SwitchWriteError.notConfirmed(first: nil)) { try await running.switchCoin("alice", "bcc") }
                 try await server.restart()
                 try await running.waitUntilReady()
-                try await running.switchCoin("alice", "ltc")
+                try await running.switchCoinUntilConfirmed("alice", "ltc")
                 #expect(try await running.coin("alice") == "ltc")
             }
         }

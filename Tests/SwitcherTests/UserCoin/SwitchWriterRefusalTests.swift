@@ -223,7 +223,7 @@ import ZooKeeperTestKit
 
     /// A newer switch whose caller was told that it is not confirmed: nobody knows whether it stands, and the older one is not written.
     @Test func whatIsCarriedIsDoneWithWhereANewerOneWasGivenUp() async throws {
-        try await withLockedRecords(["alice"], requestTimeout: .seconds(1) * Timeouts.scale) { running, server in
+        try await withLockedRecords(["alice"], requestTimeout: .seconds(3) * Timeouts.scale) { running, server in
             let refused = try await running.writer.write(
                 [running.coinSwitch("alice", "btc")],
                 acceptedAt: running.writer.acceptNow()
@@ -233,7 +233,7 @@ import ZooKeeperTestKit
             await #expect(throws: SwitchWriteError.self) { try await running.switchCoin("alice", "ltc") }
             await server.kill()
             try await server.restart()
-            try await eventually("it is written again") { (try? await running.switchCoin("bob", "btc")) != nil }
+            try await running.switchCoinUntilConfirmed("bob", "btc")
             let left = try await running.writer.write([], acceptedAt: running.writer.acceptNow(), carrying: refused)
             #expect(left.isEmpty, "overtaken")
         }
