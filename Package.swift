@@ -24,6 +24,7 @@ let cSettings: [CSetting] = [.enableWarning("all")] + (hasStrictWarnings ? [.tre
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let deque = product(name: "DequeModule", package: "swift-collections")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
@@ -66,6 +67,7 @@ func tests(of name: String, uses dependencies: [Target.Dependency]) -> Target {
 }
 
 let server: [Target] = [
+    .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZooKeeper", providers: [.apt(["libzookeeper-mt-dev"])]),
     library("ZooKeeper", uses: ["CZooKeeper", .deque, .logging]),
@@ -73,7 +75,10 @@ let server: [Target] = [
     library("Switcher", uses: ["JSONReading", "ZooKeeper", .deque, .logging, .orderedCollections]),
     library(
         "SwitcherHTTP",
-        uses: ["JSONReading", "Switcher", .hummingbirdCore, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix]
+        uses: [
+            "CCrypt", "JSONReading", "Switcher",
+            .crypto, .hummingbirdCore, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix,
+        ]
     ),
     library(
         "SwitcherServer",
@@ -174,6 +179,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),

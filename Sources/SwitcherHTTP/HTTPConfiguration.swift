@@ -4,8 +4,10 @@ public struct HTTPConfiguration: Sendable {
     public var host: String?
     /// 0 lets the system choose; ``SwitcherHTTPServer`` tells which it was.
     public var port: Int
-    /// What every API call must present with HTTP Basic.
-    public var credentials: HTTPCredentials
+    /// Who may call the API, and what each may do (`APIUser`, `APIUsers`). No user twice.
+    public var identities: [APIIdentity]
+    /// Pages of these may call it in a browser, beside the server's own (`AllowedOrigins`).
+    public var allowedOrigins: Set<WebOrigin> = []
     /// A longer request body is refused with 413 (`MaxRequestBodyBytes`).
     public var maxRequestBodyBytes: Int
     /// All bodies being received together; a request that would go beyond it is refused with 503 (`MaxBufferedBodyBytes`).
@@ -23,7 +25,7 @@ public struct HTTPConfiguration: Sendable {
     public init(
         host: String?,
         port: Int,
-        credentials: HTTPCredentials,
+        identities: [APIIdentity],
         maxRequestBodyBytes: Int,
         maxBufferedBodyBytes: Int,
         requestReadTimeout: Duration,
@@ -31,7 +33,7 @@ public struct HTTPConfiguration: Sendable {
     ) {
         self.host = host
         self.port = port
-        self.credentials = credentials
+        self.identities = identities
         self.maxRequestBodyBytes = maxRequestBodyBytes
         self.maxBufferedBodyBytes = maxBufferedBodyBytes
         self.requestReadTimeout = requestReadTimeout

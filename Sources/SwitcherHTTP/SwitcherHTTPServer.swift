@@ -63,6 +63,8 @@ public struct SwitcherHTTPServer: Service {
     public func run() async throws {
         let connections = ConnectionTable(maximumCount: configuration.maxConnections)
         let pace = SweepPace(configuration.requestReadTimeout)
+        // Before anybody may call: it takes as long as the dearest password.
+        let authentication = Authentication(configuration.identities)
         try await withThrowingTaskGroup { group in
             // Not bound to the graceful shutdown: connections have deadlines until the last one is closed.
             group.addTask {
@@ -72,15 +74,15 @@ public struct SwitcherHTTPServer: Service {
                 }
             }
             defer { group.cancelAll() }
-            try await serve(connections)
+            try await serve(connections, authentication)
         }
     }
 
-    private func serve(_ connections: ConnectionTable) async throws(HTTPListenError) {
+    private func serve(_ connections: ConnectionTable, _ authentication: Authentication) async throws(HTTPListenError) {
         let address = BindAddresses(host: configuration.host, port: configuration.port)
         for (index, host) in address.hosts.enumerated() {
             do {
-                return try await server(on: host, connections).run()
+                return try await server(on: host, connections, authentication).run()
             } catch let error as IOError where error.errnoCode == EADDRINUSE {
                 throw .addressInUse(address: address.description)
             } catch {
@@ -92,13 +94,18 @@ public struct SwitcherHTTPServer: Service {
         }
     }
 
-    private func server(on host: String, _ connections: ConnectionTable) -> Server<HTTPConnectionChannel> {
+    private func server(
+        on host: String,
+        _ connections: ConnectionTable,
+        _ authentication: Authentication
+    ) -> Server<HTTPConnectionChannel> {
         // What it logs is told here, as this house does it.
         var quiet = logger
         quiet.logLevel = max(.warning, logger.logLevel)
         let handler = RequestHandler(
             routes: routes,
-            authentication: BasicAuthentication(configuration.credentials),
+            authentication: authentication,
+            crossSite: CrossSiteRule(allowedOrigins: configuration.allowedOrigins),
             bodies: BodyLimits(
                 maximumCount: configuration.maxRequestBodyBytes,
                 budget: BodyBudget(byteCount: configuration.maxBufferedBodyBytes)

@@ -31,6 +31,7 @@ package enum LogKey {
     package static let skippedFirst = "skipped_first"
     package static let subPool = "subpool"
     package static let took = "took"
+    package static let user = "user"
     package static let users = "users"
     package static let version = "version"
 }

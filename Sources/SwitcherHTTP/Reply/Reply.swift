@@ -6,6 +6,7 @@ struct Reply: Sendable {
         case ok = 200
         case badRequest = 400
         case unauthorized = 401
+        case forbidden = 403
         case notFound = 404
         case methodNotAllowed = 405
         case contentTooLarge = 413
@@ -17,6 +18,7 @@ struct Reply: Sendable {
             case .ok: "OK"
             case .badRequest: "Bad Request"
             case .unauthorized: "Unauthorized"
+            case .forbidden: "Forbidden"
             case .notFound: "Not Found"
             case .methodNotAllowed: "Method Not Allowed"
             case .contentTooLarge: "Content Too Large"

@@ -6,10 +6,13 @@ enum ReplyCode: CaseIterable, Sendable {
     // Before a call's own checks.
     case malformedRequest
     case unauthorized
+    case forbidden
+    case otherSite
     case noSuchPath
     case methodNotAllowed
     case bodyTooLarge
     case headerTooLarge
+    case tooManyPasswords
     case tooManyBodies
     case queueFull
     case notReady
@@ -52,10 +55,13 @@ enum ReplyCode: CaseIterable, Sendable {
 
         case .malformedRequest: .early(.badRequest, "malformed HTTP request, …")
         case .unauthorized: .early(.unauthorized, "unauthorized", [("WWW-Authenticate", #"Basic realm="Restricted""#)])
+        case .forbidden: .early(.forbidden, "forbidden")
+        case .otherSite: .early(.forbidden, "forbidden: a page of another site asks, and AllowedOrigins does not have it")
         case .noSuchPath: .early(.notFound, "no such path")
         case .methodNotAllowed: .early(.methodNotAllowed, "method not allowed")
         case .bodyTooLarge: .early(.contentTooLarge, "request body is over … bytes")
         case .headerTooLarge: .early(.headerTooLarge, "request header too large")
+        case .tooManyPasswords: .early(.serviceUnavailable, "too many passwords are being checked", Self.later)
         case .tooManyBodies: .early(.serviceUnavailable, "too many request bodies are being received", Self.later)
         case .queueFull: .early(.serviceUnavailable, "too many records are waiting to be written", Self.later)
         case .notReady: .early(.serviceUnavailable, "…", Self.later)

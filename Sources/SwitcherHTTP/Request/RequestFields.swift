@@ -12,6 +12,8 @@ struct RequestFields {
     private(set) var asksToClose = false
     /// The parser goes no further after such a request.
     private(set) var asksForUpgrade = false
+    /// What a browser says about the page that asks.
+    private(set) var page = CrossSiteRule.Fields()
     private var authorizations: [String] = []
     private var hostCount = 0
 
@@ -38,8 +40,13 @@ struct RequestFields {
         switch name.count {
         case 4 where name.lowercasedElementsEqual("host"):
             hostCount += 1
+            page.host = value
         case 6 where name.lowercasedElementsEqual("expect"):
             expectsContinue = value.utf8.lowercasedElementsEqual("100-continue")
+        case 6 where name.lowercasedElementsEqual("origin"):
+            page.origin.append(value)
+        case 7 where name.lowercasedElementsEqual("referer"):
+            page.referer.append(value)
         case 7 where name.lowercasedElementsEqual("upgrade"):
             asksForUpgrade = true
         case 10 where name.lowercasedElementsEqual("connection"):
@@ -51,6 +58,10 @@ struct RequestFields {
         case 14 where name.lowercasedElementsEqual("content-length"):
             guard contentLength == nil, let length = Int(saturatingDigits: value.utf8) else { throw .lengthUnclear }
             contentLength = length
+        case 14 where name.lowercasedElementsEqual("sec-fetch-site"):
+            page.secFetchSite.append(value)
+        case 16 where name.lowercasedElementsEqual("x-forwarded-host"):
+            page.forwardedHost.append(value)
         case 17 where name.lowercasedElementsEqual("transfer-encoding"):
             guard !isChunked, value.utf8.lowercasedElementsEqual("chunked") else { throw .codingUnknown }
             isChunked = true

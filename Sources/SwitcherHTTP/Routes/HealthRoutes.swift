@@ -4,7 +4,8 @@ public import Switcher
 struct LivenessRoute: Route {
     let paths = ["/healthz"]
     let methods = [RouteMethod.get, .head]
-    let needsCredentials = false
+    let right: Right? = nil
+    let changesSomething = false
 
     func reply(to call: RequestCall) async -> Reply {
         .success
@@ -15,7 +16,8 @@ struct LivenessRoute: Route {
 struct ReadinessRoute: Route {
     let paths = ["/readyz"]
     let methods = [RouteMethod.get, .head]
-    let needsCredentials = false
+    let right: Right? = nil
+    let changesSomething = false
     let readiness: @Sendable () async -> HTTPReadiness
 
     func reply(to call: RequestCall) async -> Reply {

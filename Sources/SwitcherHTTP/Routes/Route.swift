@@ -3,15 +3,13 @@ protocol Route: Sendable {
     /// Every spelling of it.
     var paths: [String] { get }
     var methods: [RouteMethod] { get }
-    /// Whether callers have to present the API's credentials. Without them no body is read.
-    var needsCredentials: Bool { get }
+    /// What a caller has to be allowed to do. `nil`: anybody may call, and no body is read.
+    var right: Right? { get }
+    /// Whether a call may change something, whatever its method. Pages of other sites are refused then.
+    var changesSomething: Bool { get }
 
-    /// Answers a call. Its credentials are checked and its body is whole.
+    /// Answers a call. Its caller may do it, and its body is whole.
     func reply(to call: RequestCall) async -> Reply
-}
-
-extension Route {
-    var needsCredentials: Bool { true }
 }
 
 enum RouteMethod: String, Sendable {

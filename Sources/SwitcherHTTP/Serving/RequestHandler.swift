@@ -8,7 +8,8 @@ struct RequestHandler: Sendable {
     typealias Outbound = NIOAsyncChannelOutboundWriter<ResponsePart>
 
     let routes: RouteTable
-    let authentication: BasicAuthentication
+    let authentication: Authentication
+    let crossSite: CrossSiteRule
     let bodies: BodyLimits
     let logger: Logger
 
@@ -51,7 +52,7 @@ struct RequestHandler: Sendable {
             return reply
         }
         var reply: Reply
-        switch admit(head, target, fields, remote: remote) {
+        switch await admit(head, target, fields, remote: remote) {
         case .refused(let refusal):
             reply = refusal
             // The body that was announced is not read.
@@ -95,7 +96,7 @@ struct RequestHandler: Sendable {
         _ target: RequestTarget,
         _ fields: RequestFields,
         remote: String
-    ) -> Admission {
+    ) async -> Admission {
         guard let entry = routes[target.path] else { return .refused(Reply(.noSuchPath)) }
         guard entry.allows(head.method.rawValue) else {
             var reply = Reply(.methodNotAllowed)
@@ -103,15 +104,39 @@ struct RequestHandler: Sendable {
             return .refused(reply)
         }
         // Nobody else gets the server to hold anything.
-        guard entry.route.needsCredentials else { return .admitted(entry.route, nil) }
-        guard authentication.admits(fields.authorization) else {
-            logger.notice("Unauthorized", metadata: [LogKey.path: .text(target.path), LogKey.remote: .string(remote)])
-            return .refused(Reply(.unauthorized))
+        guard let right = entry.route.right else { return .admitted(entry.route, nil) }
+        let identity: APIIdentity
+        do throws(AccessRefusal) {
+            identity = try await authentication.identity(fields.authorization)
+            guard identity.rights.contains(right) else { throw .forbidden(user: identity.user) }
+            if entry.route.changesSomething, crossSite.refuses(fields.page) { throw .otherSite(user: identity.user) }
+        } catch {
+            return .refused(refusal(error, target, remote: remote))
         }
         do throws(BodyRefusal) {
             return .admitted(entry.route, try bodies.admit(fields))
         } catch {
             return .refused(refusal(error, target, remote: remote))
+        }
+    }
+
+    private func refusal(_ refusal: AccessRefusal, _ target: RequestTarget, remote: String) -> Reply {
+        var metadata: Logger.Metadata = [LogKey.path: .text(target.path), LogKey.remote: .string(remote)]
+        switch refusal {
+        case .unknown:
+            logger.notice("Unauthorized", metadata: metadata)
+            return Reply(.unauthorized)
+        case .overloaded:
+            logger.notice("Unauthorized: too many passwords are being checked", metadata: metadata)
+            return Reply(.tooManyPasswords)
+        case .forbidden(let user):
+            metadata[LogKey.user] = .text(user)
+            logger.notice("Forbidden: the right is missing", metadata: metadata)
+            return Reply(.forbidden)
+        case .otherSite(let user):
+            metadata[LogKey.user] = .text(user)
+            logger.notice("Forbidden: a page of another site, which is not in AllowedOrigins", metadata: metadata)
+            return Reply(.otherSite)
         }
     }
 

@@ -11,6 +11,23 @@ extension CheckedConfiguration {
                 """
             )
         }
+        if !api.listenAddress.isLoopback {
+            var passwords: [(key: String, Secret)] = []
+            if let credentials = api.credentials, credentials != Self.sampleCredentials {
+                passwords.append(("APIPassword", credentials.password))
+            }
+            for (index, user) in api.users.enumerated() {
+                if case .password(let password) = user.proof { passwords.append(("APIUsers[\(index)].Password", password)) }
+            }
+            for (key, password) in passwords where password.reveal().count < Self.shortestPassword {
+                warnings.append(
+                    """
+                    \(key) has fewer than \(Self.shortestPassword) characters, and ListenAddr \(api.listenAddress) can be reached \
+                    from other machines: it is soon guessed
+                    """
+                )
+            }
+        }
         let (buffered, body) = (self[\.maxBufferedBodyBytes], self[\.maxRequestBodyBytes])
         if buffered < body {
             warnings.append(
@@ -19,6 +36,9 @@ extension CheckedConfiguration {
         }
         return warnings
     }
+
+    /// A shorter password is guessed too soon.
+    private static let shortestPassword = 8
 
     private static let sampleCredentials = Credentials(
         user: ConfigurationKeys.table.apiUser.sample,

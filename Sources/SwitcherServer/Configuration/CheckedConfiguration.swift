@@ -1,3 +1,4 @@
+public import SwitcherHTTP
 public import ZooKeeper
 
 /// What the server runs with: typed and checked, so nothing that is made of it has to check again.
@@ -24,10 +25,30 @@ public struct CheckedConfiguration: Sendable, Equatable {
 
     /// The HTTP API.
     public struct API: Sendable, Equatable {
-        /// What every call must present with HTTP Basic; neither is empty.
-        public let credentials: Credentials
+        /// Who may do everything (`APIUser`, `APIPassword`), neither empty; `nil` where there are only others.
+        public let credentials: Credentials?
+        /// Who else may do what (`APIUsers`). No user twice, and none is that of the credentials.
+        public let users: [APIUser]
+        /// Pages of these may call it in a browser, beside the server's own (`AllowedOrigins`).
+        public let allowedOrigins: Set<WebOrigin>
         /// `ListenAddr`.
         public let listenAddress: ListenAddress
+    }
+
+    /// One of `APIUsers`. Printing and reflection show the user and the rights alone.
+    public struct APIUser: Sendable, Equatable {
+        /// What proves who it is.
+        public enum Proof: Sendable, Equatable {
+            /// Not empty.
+            case password(Secret)
+            case hash(PasswordHash)
+        }
+
+        /// Not empty, without `:`.
+        public let user: String
+        public let proof: Proof
+        /// What it may do: at least one.
+        public let rights: Set<Right>
     }
 
     /// The connection to ZooKeeper.

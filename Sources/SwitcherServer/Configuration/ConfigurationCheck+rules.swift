@@ -24,11 +24,20 @@ extension ConfigurationCheck {
         let password = value(\.apiPassword)
         try checkUser(\.apiUser)
         try checkPassword(\.apiPassword)
+        let users = try apiUsers()
+        let origins = try allowedOrigins()
         let address = try listenAddress(required: required)
         guard required, let address else { return nil }
-        guard !user.isEmpty else { throw missing(\.apiUser, "the user of the API") }
-        guard !password.isEmpty else { throw missing(\.apiPassword, "the password of the API") }
-        return CheckedConfiguration.API(credentials: Credentials(user: user, password: password), listenAddress: address)
+        // Others may be there instead.
+        let isNeeded = users.isEmpty || !user.isEmpty || !password.isEmpty
+        if isNeeded, user.isEmpty { throw missing(\.apiUser, "the user of the API") }
+        if isNeeded, password.isEmpty { throw missing(\.apiPassword, "the password of the API") }
+        return CheckedConfiguration.API(
+            credentials: isNeeded ? Credentials(user: user, password: password) : nil,
+            users: users,
+            allowedOrigins: origins,
+            listenAddress: address
+        )
     }
 
     private func listenAddress(required: Bool) throws(ConfigurationError) -> ListenAddress? {
@@ -133,14 +142,19 @@ extension ConfigurationCheck {
 
     /// HTTP Basic and the digest scheme write `user:password`, and HTTP Basic has no control characters.
     private func checkUser(_ path: Path<String>) throws(ConfigurationError) {
-        let user = value(path)
-        guard !user.utf8.contains(UInt8(ascii: ":")) else { throw error(path, "must not contain a colon") }
-        guard !user.hasControlCharacters else { throw error(path, "must not contain control characters") }
+        if let problem = Self.problem(ofUser: value(path)) { throw error(path, problem) }
+    }
+
+    static func problem(ofUser user: String) -> String? {
+        if user.utf8.contains(UInt8(ascii: ":")) { return "must not contain a colon" }
+        return user.hasControlCharacters ? "must not contain control characters" : nil
     }
 
     private func checkPassword(_ path: Path<Secret>) throws(ConfigurationError) {
-        guard !value(path).reveal().hasControlCharacters else {
-            throw error(path, "must not contain control characters, and no line break at its end")
-        }
+        if let problem = Self.problem(ofPassword: value(path)) { throw error(path, problem) }
+    }
+
+    static func problem(ofPassword password: Secret) -> String? {
+        password.reveal().hasControlCharacters ? "must not contain control characters, and no line break at its end" : nil
     }
 }

@@ -38,13 +38,13 @@ extension ConfigurationCheck {
     }
 
     /// `config.json: KEY PROBLEM`, or `environment variable KEY PROBLEM`.
-    func error<Value>(_ path: Path<Value>, _ problem: String) -> ConfigurationError {
-        error(ConfigurationKeys.table[keyPath: path], problem)
+    func error<Value>(_ path: Path<Value>, _ problem: String, separator: String = " ") -> ConfigurationError {
+        error(ConfigurationKeys.table[keyPath: path], problem, separator: separator)
     }
 
-    func error(_ row: any ConfigurationRow, _ problem: String) -> ConfigurationError {
+    func error(_ row: any ConfigurationRow, _ problem: String, separator: String = " ") -> ConfigurationError {
         let place = overridden.contains(row.name) ? "environment variable " : "\(name): "
-        return ConfigurationError("\(place)\(row.name) \(problem)")
+        return ConfigurationError("\(place)\(row.name)\(separator)\(problem)")
     }
 
     /// For a key that must be there and is not, or is there and empty.

@@ -151,6 +151,9 @@ extension ConfigurationRow {
     var sample: Value { key.sample }
     var meaning: String { key.meaning }
 
+    /// Whether a value must not be shown to anybody.
+    var isSecret: Bool { Value.isSecret }
+
     /// What a value must be, as it reads after "must be".
     var wanted: String {
         guard let range = key.range else { return Value.wanted }

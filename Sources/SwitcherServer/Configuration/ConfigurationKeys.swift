@@ -207,6 +207,21 @@ package struct ConfigurationKeys: Sendable {
         of: .api,
         "Connections served at the same time."
     )
+    package let apiUsers = Key<APIUserEntries>(
+        "APIUsers",
+        .off,
+        limits: "list of objects",
+        of: .api,
+        isGivenOnce: true,
+        "Who else may call the API, and what each may do."
+    )
+    package let allowedOrigins = Key<[String]>(
+        "AllowedOrigins",
+        .off,
+        limits: "list of `SCHEME://HOST` or `SCHEME://HOST:PORT`",
+        of: .api,
+        "Pages of these may call the API in a browser, beside the server's own."
+    )
     package let tlsCertificateFile = Key<String>(
         "TLSCertificateFile",
         .off,

@@ -21,6 +21,8 @@ extension ConfigurationValues {
         var reading = ConfigurationReading(name: name)
         do throws(JSONError) {
             try JSONReader.read(json) { reader throws(JSONError) in try reading.read(&reader) }
+        } catch  where error.mismatch != nil {
+            throw ConfigurationError("\(name): \(error.reason)")
         } catch {
             throw ConfigurationError("\(name): not valid JSON\(JSONSyntax.explanation(of: error, in: json))")
         }
@@ -52,7 +54,11 @@ private struct ConfigurationReading {
             guard let value else { continue }
             // The loop ends with the first one, and the rest of the text has been looked at.
             guard problem == nil else { return }
-            try reader.reread(from: value) { reader throws(JSONError) in try set(row, &reader) }
+            do throws(JSONError) {
+                try reader.reread(from: value) { reader throws(JSONError) in try set(row, &reader) }
+            } catch {
+                throw error.within(member: row.name)
+            }
         }
     }
 

@@ -10,8 +10,8 @@ extension ConfigurationValues {
         for row in ConfigurationKeys.rows {
             guard let text = environment[row.name] else { continue }
             guard set(row, toText: text) else {
-                let wanted = row.wantedInEnvironment
-                throw ConfigurationError("environment variable \(row.name) must be \(wanted), not \(text.quoted)")
+                let found = row.isSecret ? "" : ", not \(text.quoted)"
+                throw ConfigurationError("environment variable \(row.name) must be \(row.wantedInEnvironment)\(found)")
             }
             names.insert(row.name)
         }

@@ -60,12 +60,30 @@ extension HTTPConfiguration {
         self.init(
             host: api.listenAddress.host,
             port: api.listenAddress.port,
-            credentials: HTTPCredentials(user: api.credentials.user, password: api.credentials.password.reveal()),
+            identities: api.identities,
             maxRequestBodyBytes: configuration[\.maxRequestBodyBytes],
             maxBufferedBodyBytes: configuration[\.maxBufferedBodyBytes],
             requestReadTimeout: configuration.seconds(\.requestReadTimeoutSeconds),
             maxConnections: configuration[\.maxConnections]
         )
+        allowedOrigins = api.allowedOrigins
+    }
+}
+
+extension CheckedConfiguration.API {
+    /// Everybody who may call it.
+    var identities: [APIIdentity] {
+        let all = credentials.map { [APIIdentity(user: $0.user, proof: .password($0.password.reveal()))] } ?? []
+        return all + users.map { APIIdentity(user: $0.user, proof: .init($0.proof), rights: $0.rights) }
+    }
+}
+
+extension APIIdentity.Proof {
+    fileprivate init(_ proof: CheckedConfiguration.APIUser.Proof) {
+        switch proof {
+        case .password(let password): self = .password(password.reveal())
+        case .hash(let hash): self = .hash(hash)
+        }
     }
 }
 

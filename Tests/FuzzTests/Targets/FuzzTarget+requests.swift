@@ -86,9 +86,11 @@ extension FuzzTarget {
     }
 
     static let basicAuthentication = FuzzTarget("basic-authentication") { input in
-        let authentication = BasicAuthentication(HTTPCredentials(user: "admin", password: "se:cret"))
+        let authentication = Authentication([APIIdentity(user: "admin", proof: .password("se:cret"))])
         let value = String(decoding: input, as: UTF8.self)
-        guard authentication.admits(value) else { return }
+        guard (authentication.known(value) ?? BasicCredentials(value).flatMap(authentication.plainIdentity)) != nil else {
+            return
+        }
         // No mutation of the seeds finds the secret; whoever says it is right to be let in.
         let token = value.split(separator: " ").last.map(String.init) ?? ""
         let pair = Data(base64Encoded: token).map { String(decoding: $0, as: UTF8.self) }

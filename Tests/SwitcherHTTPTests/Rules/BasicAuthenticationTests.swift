@@ -4,15 +4,17 @@ import Testing
 @testable import SwitcherHTTP
 
 struct BasicAuthenticationTests {
-    private let authentication = BasicAuthentication(HTTPCredentials(user: "admin", password: "se:cret"))
+    private let authentication = Authentication([APIIdentity(user: "admin", proof: .password("se:cret"))])
+
+    private func isAdmitted(_ value: String?) async -> Bool { (try? await authentication.identity(value)) != nil }
 
     private static func value(_ pair: String, scheme: String = "Basic ") -> String {
         scheme + Data(pair.utf8).base64EncodedString()
     }
 
     @Test(arguments: ["Basic ", "basic ", "BASIC ", "Basic    "])
-    func rightCredentialsAreAdmitted(scheme: String) {
-        #expect(authentication.admits(Self.value("admin:se:cret", scheme: scheme)))
+    func rightCredentialsAreAdmitted(scheme: String) async {
+        #expect(await isAdmitted(Self.value("admin:se:cret", scheme: scheme)))
     }
 
     @Test(arguments: [
@@ -21,12 +23,12 @@ struct BasicAuthenticationTests {
         value("admin"), value(""), value(":"), value("admin:se:cret", scheme: "Bearer "), value("admin:se:cret", scheme: "Basic"),
         value("admin:se:cret", scheme: "Basic\t"), "Basic", "Basic ", "", "Basic %%%%", "Basic YWRtaW46c2U6Y3JldA",
     ])
-    func othersAreNot(value: String) {
-        #expect(!authentication.admits(value))
+    func othersAreNot(value: String) async {
+        #expect(await !isAdmitted(value))
     }
 
-    @Test func noFieldIsNotAdmitted() {
-        #expect(!authentication.admits(nil))
+    @Test func noFieldIsNotAdmitted() async {
+        #expect(await !isAdmitted(nil))
     }
 
     @Test(arguments: [("", ""), ("a", "a"), ("abc", "abc")])
@@ -57,10 +59,10 @@ struct BasicAuthenticationTests {
     }
 
     @Test func credentialsAreNotShown() {
-        let credentials = HTTPCredentials(user: "theuser", password: "thepassword")
+        let credentials = APIIdentity(user: "theuser", proof: .password("thepassword"))
         let bytes = "\(Array("thepassword".utf8))"
         var configuration = ""
-        dump(TestListener.configuration { $0.credentials = credentials }, to: &configuration)
+        dump(TestListener.configuration { $0.identities = [credentials] }, to: &configuration)
         for shown in ["\(credentials)", String(reflecting: credentials), configuration] {
             #expect(!shown.contains("the"))
             #expect(!shown.contains(bytes))

@@ -9,7 +9,7 @@ struct FolderOrderTests {
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let order = FolderOrder(
             root.appending(path: "Sources/SwitcherHTTP"),
-            [".", "Connection", "Serving", "Routes", "Authentication", "Request", "Reply"]
+            [".", "Connection", "Serving", "Routes", "Request", "Authentication", "Reply"]
         )
         #expect(try order.violations() == [])
     }

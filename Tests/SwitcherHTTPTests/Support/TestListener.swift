@@ -16,11 +16,11 @@ struct TestListener: Sendable {
     private let group: ServiceGroup
 
     static func configuration(_ change: (inout HTTPConfiguration) -> Void = { _ in }) -> HTTPConfiguration {
-        let credentials = HTTPCredentials(user: "admin", password: "secret:pass")
+        let identity = APIIdentity(user: "admin", proof: .password("secret:pass"))
         var configuration = HTTPConfiguration(
             host: "127.0.0.1",
             port: 0,
-            credentials: credentials,
+            identities: [identity],
             maxRequestBodyBytes: 64 << 20,
             maxBufferedBodyBytes: 256 << 20,
             requestReadTimeout: .seconds(30),

@@ -7,6 +7,8 @@ import Synchronization
 struct EchoRoute: Route {
     let paths = ["/echo", "/echo-too"]
     let methods = [RouteMethod.get, .post]
+    let right: Right? = .switching
+    let changesSomething = true
 
     func reply(to call: RequestCall) async -> Reply {
         let text = call.body?.consume { String(buffer: $0) } ?? "none"
@@ -18,7 +20,8 @@ struct EchoRoute: Route {
 final class HoldRoute: Route {
     let paths = ["/hold"]
     let methods = [RouteMethod.get, .post]
-    let needsCredentials = false
+    let right: Right? = nil
+    let changesSomething = false
     private let waiting = Mutex<(calls: [CheckedContinuation<Void, Never>], isOpen: Bool)>(([], false))
 
     var waitingCount: Int { waiting.withLock { $0.calls.count } }

@@ -14,7 +14,7 @@ struct ConfigurationEnvironmentTests {
             "APIPassword": "from the environment", "AvailableCoins": " ltc ,\tbtc", "MaxConnections": "12", "EnableCronJob": "1",
             "UserCoinMapURL": "https://u/", "StratumServerCaseInsensitive": "TRUE", "HOME": "/root",
         ]).configuration
-        #expect(configuration.api?.credentials.password == "from the environment")
+        #expect(configuration.api?.credentials?.password == "from the environment")
         #expect(configuration[\.availableCoins] == ["ltc", "btc"])
         #expect(configuration[\.maxConnections] == 12)
         #expect(configuration.upstream?.loggable == "https://u/")

@@ -11,6 +11,11 @@ struct ConfigurationFileTests {
         case is Bool.Type: (true, "true")
         case is Int.Type: (index + 7, "\(index + 7)")
         case is [String].Type: (["a\(index)", "b"], "a\(index), b")
+        case is APIUserEntries.Type:
+            (
+                [["User": "u\(index)", "Password": "p", "Rights": ["read"]]],
+                #"[{"User": "u\#(index)", "Password": "p", "Rights": ["read"]}]"#
+            )
         default: ("value \(index)", "value \(index)")
         }
     }

@@ -27,6 +27,9 @@ enum SubPoolCallRefusal: Error {
 
 extension SubPoolRoute {
     var methods: [RouteMethod] { [.post] }
+    var right: Right? { .coinbase }
+    /// The question writes the request again, so that it is answered.
+    var changesSomething: Bool { true }
 
     /// What a call asks for, made of its body.
     func wish<Wish>(

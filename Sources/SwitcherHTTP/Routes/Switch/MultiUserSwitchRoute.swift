@@ -6,6 +6,8 @@ import Switcher
 struct MultiUserSwitchRoute: Route {
     let paths = ["/switch/multi-user", "/switch-multi-user"]
     let methods = [RouteMethod.post]
+    let right: Right? = .switching
+    let changesSomething = true
     let check: SwitchCheck
     let writer: SwitchWriter
     let decoding: DecodingLane

@@ -5,6 +5,8 @@ import Switcher
 struct SwitchRoute: Route {
     let paths = ["/switch"]
     let methods = [RouteMethod.get, .post]
+    let right: Right? = .switching
+    let changesSomething = true
     let check: SwitchCheck
     let writer: SwitchWriter
     let decoding: DecodingLane
