@@ -24,6 +24,7 @@ let cSettings: [CSetting] = [.enableWarning("all")] + (hasStrictWarnings ? [.tre
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let coreMetrics = product(name: "CoreMetrics", package: "swift-metrics")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let deque = product(name: "DequeModule", package: "swift-collections")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
@@ -31,6 +32,8 @@ extension Target.Dependency {
     static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let logging = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let metricsTestKit = product(name: "MetricsTestKit", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
@@ -70,21 +73,22 @@ let server: [Target] = [
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZooKeeper", providers: [.apt(["libzookeeper-mt-dev"])]),
-    library("ZooKeeper", uses: ["CZooKeeper", .deque, .logging]),
+    library("ZooKeeper", uses: ["CZooKeeper", .deque, .logging, .metrics]),
     library("JSONReading", uses: []),
-    library("Switcher", uses: ["JSONReading", "ZooKeeper", .deque, .logging, .orderedCollections]),
+    library("PrometheusMetrics", uses: [.coreMetrics]),
+    library("Switcher", uses: ["JSONReading", "ZooKeeper", .deque, .logging, .metrics, .orderedCollections]),
     library(
         "SwitcherHTTP",
         uses: [
             "CCrypt", "JSONReading", "Switcher",
-            .crypto, .hummingbirdCore, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix,
+            .crypto, .hummingbirdCore, .lifecycle, .logging, .metrics, .nioCore, .nioHTTP1, .nioPosix,
         ]
     ),
     library(
         "SwitcherServer",
         uses: [
-            "CZlib", "JSONReading", "Switcher", "SwitcherHTTP", "ZooKeeper",
-            .asyncHTTPClient, .deque, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .signals,
+            "CZlib", "JSONReading", "PrometheusMetrics", "Switcher", "SwitcherHTTP", "ZooKeeper",
+            .asyncHTTPClient, .deque, .lifecycle, .logging, .metrics, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .signals,
         ]
     ),
     program("switcher-api-server", uses: ["SwitcherHTTP", "SwitcherServer", .argumentParser, .logging]),
@@ -129,19 +133,20 @@ let tests: [Target] = [
     tests(of: "ZooKeeperTestKit", uses: ["ZooKeeperTestKit"]),
     tests(of: "ZooKeeper", uses: ["ZooKeeper", "ZooKeeperTestKit", .logging]),
     tests(of: "JSONReading", uses: ["JSONReading", "ZooKeeperTestKit"]),
+    tests(of: "PrometheusMetrics", uses: ["PrometheusMetrics", .metrics]),
     tests(of: "Switcher", uses: ["SampleJobmaker", "Switcher", "ZooKeeper", "ZooKeeperTestKit", .logging]),
     tests(
         of: "SwitcherHTTP",
         uses: [
             "SampleJobmaker", "Switcher", "SwitcherHTTP", "SwitcherTestKit", "ZooKeeper", "ZooKeeperTestKit",
-            .lifecycle, .logging, .nioCore, .nioHTTP1, .nioPosix,
+            .lifecycle, .logging, .metrics, .metricsTestKit, .nioCore, .nioHTTP1, .nioPosix,
         ]
     ),
     tests(
         of: "SwitcherServer",
         uses: [
-            "SampleJobmaker", "SampleUpstream", "Switcher", "SwitcherHTTP", "SwitcherServer", "SwitcherTestKit",
-            "UpstreamTestKit", "ZooKeeper", "ZooKeeperTestKit", "switcher-api-server",
+            "PrometheusMetrics", "SampleJobmaker", "SampleUpstream", "Switcher", "SwitcherHTTP", "SwitcherServer",
+            "SwitcherTestKit", "UpstreamTestKit", "ZooKeeper", "ZooKeeperTestKit", "switcher-api-server",
             .logging, .nioCore, .nioSSL, .subprocess, .systemPackage,
         ]
     ),
@@ -182,6 +187,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),

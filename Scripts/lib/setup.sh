@@ -23,6 +23,24 @@ install_packages() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null
 }
 
+# install_promtool: Prometheus' own checker, taken out of Debian's package into .build. To install the package would start a Prometheus.
+install_promtool() {
+    command -v promtool >/dev/null && return
+    local folder="$PWD/.build/promtool"
+    if [ ! -x "$folder/usr/bin/promtool" ]; then
+        echo "Fetching promtool"
+        mkdir -p "$folder"
+        (
+            cd "$folder"
+            # What apt knows may be old, and only root may renew it.
+            apt-get download -q prometheus || { apt-get update -q && apt-get download -q prometheus; }
+            dpkg-deb --extract prometheus_*.deb .
+            rm prometheus_*.deb
+        )
+    fi
+    PATH="$folder/usr/bin:$PATH"
+}
+
 require_swift() {
     command -v swift >/dev/null || { echo "A Swift toolchain (6.2 or later) is needed: https://www.swift.org/install" >&2; exit 1; }
 }

@@ -1,5 +1,6 @@
 import HummingbirdCore
 public import Logging
+public import Metrics
 import NIOCore
 import NIOPosix
 public import ServiceLifecycle
@@ -16,6 +17,7 @@ public import Switcher
 public struct SwitcherHTTPServer: Service {
     private let configuration: HTTPConfiguration
     private let routes: RouteTable
+    private let metrics: HTTPMetrics
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int) async -> Void
 
@@ -23,6 +25,8 @@ public struct SwitcherHTTPServer: Service {
     ///   - coordinator: Serves the calls about subpools; without it they are disabled.
     ///   - decoding: Where large bodies are decoded.
     ///   - readiness: Asked by every `/readyz`.
+    ///   - metrics: Makes what requests and connections are measured with.
+    ///   - exposition: Asked by every `/metrics`; without it there is no such path.
     ///   - onListening: Called once connections are accepted, with the port.
     public init(
         configuration: HTTPConfiguration,
@@ -31,10 +35,12 @@ public struct SwitcherHTTPServer: Service {
         coordinator: SubPoolCoordinator? = nil,
         decoding: DecodingLane,
         readiness: @escaping @Sendable () async -> HTTPReadiness,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        exposition: (@Sendable () -> HTTPExposition)? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
-        let routes: [any Route] = [
+        var routes: [any Route] = [
             SwitchRoute(check: check, writer: writer, decoding: decoding, logger: logger),
             MultiUserSwitchRoute(check: check, writer: writer, decoding: decoding, logger: logger),
             GetCoinbaseRoute(coordinator: coordinator, decoding: decoding, logger: logger),
@@ -42,17 +48,20 @@ public struct SwitcherHTTPServer: Service {
             LivenessRoute(),
             ReadinessRoute(readiness: readiness),
         ]
-        self.init(configuration: configuration, routes: RouteTable(routes), logger: logger, onListening: onListening)
+        if let exposition { routes.append(MetricsRoute(exposition: exposition)) }
+        self.init(configuration: configuration, routes: routes, metrics: metrics, logger: logger, onListening: onListening)
     }
 
     init(
         configuration: HTTPConfiguration,
-        routes: RouteTable,
+        routes: [any Route],
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) {
         self.configuration = configuration
-        self.routes = routes
+        self.metrics = HTTPMetrics(metrics)
+        self.routes = RouteTable(routes, self.metrics)
         self.logger = logger
         self.onListening = onListening
     }
@@ -62,6 +71,8 @@ public struct SwitcherHTTPServer: Service {
     /// - Throws: ``HTTPListenError`` when it cannot listen.
     public func run() async throws {
         let connections = ConnectionTable(maximumCount: configuration.maxConnections)
+        let bodies = BodyBudget(byteCount: configuration.maxBufferedBodyBytes)
+        metrics.limits(connections: configuration.maxConnections, bodyBytes: configuration.maxBufferedBodyBytes)
         let pace = SweepPace(configuration.requestReadTimeout)
         // Before anybody may call: it takes as long as the dearest password.
         let authentication = Authentication(configuration.identities)
@@ -70,19 +81,24 @@ public struct SwitcherHTTPServer: Service {
             group.addTask {
                 while true {
                     try await Task.sleep(for: pace.interval)
-                    connections.sweep(now: .now())
+                    let census = connections.sweep(now: .now())
+                    metrics.observe(census, heldBodyBytes: bodies.usedByteCount)
                 }
             }
             defer { group.cancelAll() }
-            try await serve(connections, authentication)
+            try await serve(connections, authentication, bodies)
         }
     }
 
-    private func serve(_ connections: ConnectionTable, _ authentication: Authentication) async throws(HTTPListenError) {
+    private func serve(
+        _ connections: ConnectionTable,
+        _ authentication: Authentication,
+        _ bodies: BodyBudget
+    ) async throws(HTTPListenError) {
         let address = BindAddresses(host: configuration.host, port: configuration.port)
         for (index, host) in address.hosts.enumerated() {
             do {
-                return try await server(on: host, connections, authentication).run()
+                return try await server(on: host, connections, authentication, bodies).run()
             } catch let error as IOError where error.errnoCode == EADDRINUSE {
                 throw .addressInUse(address: address.description)
             } catch {
@@ -97,7 +113,8 @@ public struct SwitcherHTTPServer: Service {
     private func server(
         on host: String,
         _ connections: ConnectionTable,
-        _ authentication: Authentication
+        _ authentication: Authentication,
+        _ bodies: BodyBudget
     ) -> Server<HTTPConnectionChannel> {
         // What it logs is told here, as this house does it.
         var quiet = logger
@@ -106,10 +123,7 @@ public struct SwitcherHTTPServer: Service {
             routes: routes,
             authentication: authentication,
             crossSite: CrossSiteRule(allowedOrigins: configuration.allowedOrigins),
-            bodies: BodyLimits(
-                maximumCount: configuration.maxRequestBodyBytes,
-                budget: BodyBudget(byteCount: configuration.maxBufferedBodyBytes)
-            ),
+            bodies: BodyLimits(maximumCount: configuration.maxRequestBodyBytes, budget: bodies),
             logger: logger
         )
         return Server(

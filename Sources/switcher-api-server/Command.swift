@@ -50,6 +50,7 @@ struct Command: AsyncParsableCommand {
             let application = ServerApplication(
                 configuration: fitting.configuration,
                 logger: logger,
+                metrics: ServerMetrics(droppedLogLines: { log.droppedLineCount }),
                 onStopping: { LastResort.start(log) }
             )
             try await application.run()

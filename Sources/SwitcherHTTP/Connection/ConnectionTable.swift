@@ -55,12 +55,17 @@ final class ConnectionTable: Sendable {
     }
 
     /// Sees to deadlines and to those who wait. To be called every now and then.
-    func sweep(now: NIODeadline) {
-        let (connections, isAnyWaiting) = state.withLock { (Array($0.served.values) + $0.waiting, !$0.waiting.isEmpty) }
-        for connection in connections where connection.deadline <= now {
+    ///
+    /// - Returns: How many there are.
+    @discardableResult
+    func sweep(now: NIODeadline) -> ConnectionCensus {
+        let (served, waiting) = state.withLock { (Array($0.served.values), $0.waiting) }
+        for connection in served + waiting where connection.deadline <= now {
             connection.tell(.deadlinePassed)
         }
-        if isAnyWaiting { makeRoom(now: now) }
+        if !waiting.isEmpty { makeRoom(now: now) }
+        let busy = served.count { $0.evictableFrom == .distantFuture }
+        return ConnectionCensus(busy: busy, idle: served.count - busy, waiting: waiting.count)
     }
 
     private func makeRoom(now: NIODeadline) {

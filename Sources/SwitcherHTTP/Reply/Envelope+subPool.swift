@@ -21,7 +21,7 @@ extension Envelope {
             json.writeJSON(new)
         }
         json.writeString("}")
-        self.init(encoded: json)
+        self.init(number: number, encoded: json)
     }
 }
 

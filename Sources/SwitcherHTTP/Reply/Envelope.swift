@@ -11,9 +11,12 @@ struct Envelope: Sendable {
         var refusedCount: Int?
     }
 
+    /// The `err_no`.
+    let number: Int
     let encoded: ByteBuffer
 
-    init(encoded: ByteBuffer) {
+    init(number: Int, encoded: ByteBuffer) {
+        self.number = number
         self.encoded = encoded
     }
 
@@ -31,7 +34,7 @@ struct Envelope: Sendable {
             if let count = record.refusedCount { json.writeString(#","refused":\#(count)"#) }
         }
         json.writeString("}")
-        encoded = json
+        self.init(number: number, encoded: json)
     }
 }
 

@@ -37,8 +37,12 @@ struct Reply: Sendable {
         case closed
     }
 
+    static let json = "application/json; charset=utf-8"
+
     let status: Status
-    /// JSON.
+    /// The `err_no`, whether or not the body has it.
+    let number: Int
+    let contentType: String
     let body: ByteBuffer
     /// Beyond those that every reply has. Nothing of a request is ever in them.
     var fields: [(name: String, value: String)] = []
@@ -63,7 +67,17 @@ struct Reply: Sendable {
 
     init(_ status: Status, _ envelope: Envelope) {
         self.status = status
+        number = envelope.number
+        contentType = Self.json
         body = envelope.encoded
+    }
+
+    /// A success that is no JSON.
+    init(_ text: String, contentType: String) {
+        status = .ok
+        number = 0
+        self.contentType = contentType
+        body = ByteBuffer(string: text)
     }
 }
 

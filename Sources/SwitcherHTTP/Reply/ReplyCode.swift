@@ -96,6 +96,9 @@ enum ReplyCode: CaseIterable, Sendable {
         }
     }
 
+    /// Every `err_no` there is but those of jobmakers, the success's first.
+    static let numbers: [Int] = Set(allCases.map(\.row.number)).sorted()
+
     /// In a second.
     private static let later = [("Retry-After", "1")]
 }

@@ -9,7 +9,7 @@ final class BodyBudget: Sendable {
         maximum = byteCount
     }
 
-    /// For tests.
+    /// What is taken of it now.
     var usedByteCount: Int { used.load(ordering: .relaxed) }
 
     /// A part of it, to be given back when it is released. It has nothing yet.

@@ -4,6 +4,7 @@ struct RouteTable: Sendable {
         let route: any Route
         /// The value of an `Allow` field.
         let allowedMethods: String
+        let metrics: RequestMetrics
 
         func allows(_ method: String) -> Bool {
             route.methods.contains { $0.rawValue == method }
@@ -11,11 +12,18 @@ struct RouteTable: Sendable {
     }
 
     private let entries: [String: Entry]
+    /// Requests that lead nowhere.
+    let others: RequestMetrics
 
     /// - Parameter routes: A path belongs to the first one that has it.
-    init(_ routes: [any Route]) {
+    init(_ routes: [any Route], _ metrics: HTTPMetrics) {
+        others = metrics.requests(to: HTTPMetrics.noRoute)
         let pairs = routes.flatMap { route in
-            let entry = Entry(route: route, allowedMethods: route.methods.map(\.rawValue).joined(separator: ", "))
+            let entry = Entry(
+                route: route,
+                allowedMethods: route.methods.map(\.rawValue).joined(separator: ", "),
+                metrics: metrics.requests(to: route.paths.first ?? HTTPMetrics.noRoute)
+            )
             return route.paths.map { ($0, entry) }
         }
         entries = Dictionary(pairs, uniquingKeysWith: { first, _ in first })

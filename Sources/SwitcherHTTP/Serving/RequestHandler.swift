@@ -28,6 +28,7 @@ struct RequestHandler: Sendable {
             logger.info("Request malformed", metadata: [LogKey.reason: "\(error)", LogKey.remote: "\(remote)"])
             var reply = error == .headerOverflow ? Reply(.headerTooLarge) : Reply(.malformedRequest)
             reply.persistence = .closed
+            routes.others.answered(reply.number, in: nil)
             try await outbound.write(.reply(reply))
         }
     }
@@ -39,6 +40,7 @@ struct RequestHandler: Sendable {
         _ outbound: Outbound,
         remote: String
     ) async throws -> Reply {
+        let start = ContinuousClock.now
         let fields: RequestFields
         let target: RequestTarget
         do throws(RequestRefusal) {
@@ -49,10 +51,12 @@ struct RequestHandler: Sendable {
             var reply = Reply(.malformedRequest, error.message)
             reply.persistence = .closed
             reply.includesBody = head.method != .HEAD
+            routes.others.answered(reply.number, in: .now - start)
             return reply
         }
+        let entry = routes[target.path]
         var reply: Reply
-        switch await admit(head, target, fields, remote: remote) {
+        switch await admit(head, entry, target, fields, remote: remote) {
         case .refused(let refusal):
             reply = refusal
             // The body that was announced is not read.
@@ -81,6 +85,7 @@ struct RequestHandler: Sendable {
             }
         }
         reply.includesBody = head.method != .HEAD
+        (entry?.metrics ?? routes.others).answered(reply.number, in: .now - start)
         return reply
     }
 
@@ -93,11 +98,12 @@ struct RequestHandler: Sendable {
     /// What can be said before the body is there.
     private func admit(
         _ head: HTTPRequestHead,
+        _ entry: RouteTable.Entry?,
         _ target: RequestTarget,
         _ fields: RequestFields,
         remote: String
     ) async -> Admission {
-        guard let entry = routes[target.path] else { return .refused(Reply(.noSuchPath)) }
+        guard let entry else { return .refused(Reply(.noSuchPath)) }
         guard entry.allows(head.method.rawValue) else {
             var reply = Reply(.methodNotAllowed)
             reply.fields.append(("Allow", entry.allowedMethods))

@@ -18,20 +18,24 @@ public struct ServerApplication: Sendable {
     private let coordinator: SubPoolCoordinator?
     private let check: SwitchCheck
     private let decoding = DecodingLane()
+    private let metrics: ServerMetrics
     private let onListening: @Sendable (Int) async -> Void
     private let onStopping: @Sendable () -> Void
 
     /// - Parameters:
+    ///   - metrics: What it is measured with.
     ///   - onListening: Called with the port once the listener is there, for a configuration that lets the system choose it.
     ///   - onStopping: Called when the stop begins.
     public init(
         configuration: CheckedConfiguration,
         logger: Logger,
+        metrics: ServerMetrics = ServerMetrics(),
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in },
         onStopping: @escaping @Sendable () -> Void = {}
     ) {
         self.configuration = configuration
         self.logger = logger
+        self.metrics = metrics
         self.onListening = onListening
         self.onStopping = onStopping
         client = ZooKeeperClient(configuration: ZooKeeperConfiguration(configuration), logger: logger)
@@ -68,6 +72,8 @@ public struct ServerApplication: Sendable {
             coordinator: coordinator,
             decoding: decoding,
             readiness: { [writer] in HTTPReadiness(await writer.readiness) },
+            metrics: metrics.factory,
+            exposition: { [metrics] in metrics.exposition() },
             logger: logger,
             onListening: onListening
         )

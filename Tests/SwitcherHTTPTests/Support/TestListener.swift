@@ -1,4 +1,5 @@
 import Logging
+import Metrics
 import NIOCore
 import ServiceLifecycle
 import SwitcherTestKit
@@ -61,12 +62,21 @@ struct TestListener: Sendable {
     static func run<Result: Sendable>(
         _ configuration: HTTPConfiguration = configuration(),
         routes: [any Route] = [EchoRoute(), LivenessRoute()],
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         _ body: (TestListener) async throws -> Result
     ) async throws -> Result {
         let log = LogRecorder()
         return try await run(
             log: log,
-            { SwitcherHTTPServer(configuration: configuration, routes: RouteTable(routes), logger: log.logger, onListening: $0) },
+            {
+                SwitcherHTTPServer(
+                    configuration: configuration,
+                    routes: routes,
+                    metrics: metrics,
+                    logger: log.logger,
+                    onListening: $0
+                )
+            },
             body
         )
     }

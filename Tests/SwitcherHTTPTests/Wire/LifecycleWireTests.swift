@@ -83,7 +83,7 @@ struct LifecycleWireTests {
         let ports = AsyncStream<Int>.makeStream()
         let server = SwitcherHTTPServer(
             configuration: TestListener.configuration(),
-            routes: RouteTable([EchoRoute()]),
+            routes: [EchoRoute()],
             logger: LogRecorder().logger
         ) { ports.continuation.yield($0) }
         let task = Task { try await server.run() }

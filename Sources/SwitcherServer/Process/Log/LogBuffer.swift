@@ -23,6 +23,8 @@ struct LogBuffer {
     private var entries: Deque<Entry> = []
     private var byteCount = 0
     private var droppedCount = 0
+    /// Since the start, those that have been told as well.
+    private(set) var totalDroppedCount = 0
 
     init(_ limits: Limits = Limits()) {
         self.limits = limits
@@ -35,6 +37,7 @@ struct LogBuffer {
         let line = whole(line)
         guard hasRoom(for: line) else {
             droppedCount += 1
+            totalDroppedCount += 1
             return
         }
         if droppedCount > 0 {

@@ -53,6 +53,9 @@ final class LogWriter: Sendable {
         if isAsleep { wakeUp.signal() }
     }
 
+    /// How many lines were dropped since the start.
+    var droppedCount: Int { state.withLock { $0.buffer.totalDroppedCount } }
+
     /// Waits until everything before it is written, or that time is over.
     ///
     /// - Returns: Whether it is written.

@@ -21,6 +21,9 @@ public struct ProcessLog: Sendable {
         for writer in writers { writer.flush(within: max(.zero, end - .now)) }
     }
 
+    /// How many lines were dropped since the start, because nobody took them as fast as they came.
+    public var droppedLineCount: Int { writers.reduce(0) { $0 + $1.droppedCount } }
+
     /// swift-log's own format, on its way to the writers.
     func handler(label: String, level: Logger.Level) -> StreamLogHandler {
         var handler = StreamLogHandler(label: label, stream: Stream(log: self))

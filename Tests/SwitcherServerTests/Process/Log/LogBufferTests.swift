@@ -56,6 +56,15 @@ import Testing
         #expect(text(&buffer) == "4\n3 dropped\n8\n")
     }
 
+    @Test func allThatWereDroppedAreCounted() {
+        var buffer = buffer(lines: 3)
+        for _ in 0..<2 {
+            for number in 1...5 { buffer.add("\(number)") }
+            _ = text(&buffer)
+        }
+        #expect(buffer.totalDroppedCount == 4)
+    }
+
     @Test func aLongLineIsCutAtACharacter() {
         var buffer = buffer(lineBytes: 21)
         buffer.add(String(repeating: "ä", count: 50))

@@ -46,6 +46,7 @@ import ZooKeeperTestKit
         #expect(lines.count == written + 1)
         #expect(written + dropped == 1_000)
         #expect(dropped > 0)
+        #expect(writer.droppedCount == dropped)
         // And it goes on.
         writer.write("after")
         try await eventually("it goes on") { pipe.read() == "after\n" }

@@ -1,0 +1,68 @@
+import Metrics
+
+/// What is measured of the API, for whichever backend makes the metrics.
+struct HTTPMetrics: Sendable {
+    /// The `route` of requests that lead to none: the path is the caller's, and there is no end of paths.
+    static let noRoute = "none"
+
+    private let factory: any MetricsFactory
+    private let connections: [ConnectionCensus.State: Meter]
+    private let maximumConnections: Meter
+    private let bodyBytes: Meter
+    private let maximumBodyBytes: Meter
+
+    init(_ factory: any MetricsFactory) {
+        self.factory = factory
+        let states = ConnectionCensus.State.allCases.map { state in
+            let dimensions = [("state", state.rawValue)]
+            return (state, Meter(label: "switcher_http_connections", dimensions: dimensions, factory: factory))
+        }
+        connections = Dictionary(uniqueKeysWithValues: states)
+        maximumConnections = Meter(label: "switcher_http_connections_max", factory: factory)
+        bodyBytes = Meter(label: "switcher_http_body_bytes", factory: factory)
+        maximumBodyBytes = Meter(label: "switcher_http_body_max_bytes", factory: factory)
+    }
+
+    /// The requests to a route.
+    ///
+    /// - Parameter route: Its first spelling, or ``noRoute``.
+    func requests(to route: String) -> RequestMetrics { RequestMetrics(route: route, factory) }
+
+    /// What is in force from now on.
+    func limits(connections: Int, bodyBytes: Int) {
+        maximumConnections.set(connections)
+        maximumBodyBytes.set(bodyBytes)
+    }
+
+    /// How things are now.
+    ///
+    /// - Parameter heldBodyBytes: Of bodies that are being received, or wait to be decoded.
+    func observe(_ census: ConnectionCensus, heldBodyBytes: Int) {
+        for (state, meter) in connections { meter.set(census[state]) }
+        bodyBytes.set(heldBodyBytes)
+    }
+}
+
+/// How many connections there are, by what they do.
+struct ConnectionCensus: Sendable, Equatable {
+    enum State: String, Sendable, CaseIterable {
+        /// A request is being read or answered.
+        case busy
+        /// Between two requests.
+        case idle
+        /// Beyond the maximum, not read from.
+        case waiting
+    }
+
+    var busy = 0
+    var idle = 0
+    var waiting = 0
+
+    subscript(state: State) -> Int {
+        switch state {
+        case .busy: busy
+        case .idle: idle
+        case .waiting: waiting
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import Metrics
+import PrometheusMetrics
+import SwitcherHTTP
+
+/// What the server is measured with. The one place that knows with which backend: everybody else is handed a factory.
+public struct ServerMetrics: Sendable {
+    private let registry = PrometheusRegistry(MetricFamilies.all)
+
+    /// - Parameter droppedLogLines: How many lines the log has lost so far; asked at every scrape.
+    public init(droppedLogLines: @escaping @Sendable () -> Int = { 0 }) {
+        Meter(label: "switcher_build_info", dimensions: [("version", Version.current)], factory: registry).set(1)
+        registry.add { ProcessStatistics.now().values }
+        registry.add { [("switcher_log_lines_dropped_total", Double(droppedLogLines()))] }
+    }
+
+    /// What measures with it has its family in ``MetricFamilies``.
+    var factory: any MetricsFactory { registry }
+
+    /// All that `/metrics` shows.
+    func exposition() -> HTTPExposition {
+        HTTPExposition(registry.text().text, contentType: PrometheusText.contentType)
+    }
+}
