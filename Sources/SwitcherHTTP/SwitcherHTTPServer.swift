@@ -16,6 +16,11 @@ public import Switcher
 /// body read.
 public struct SwitcherHTTPServer: Service {
     private let configuration: HTTPConfiguration
+    private let rules: Replaceable<AdmissionRules>
+    private let budget: BodyBudget
+    private let timeouts: Replaceable<ConnectionTimeouts>
+    private let connections: ConnectionTable
+    private let listener = Replaceable<(any Channel)?>(nil)
     private let routes: RouteTable
     private let metrics: HTTPMetrics
     private let logger: Logger
@@ -30,7 +35,7 @@ public struct SwitcherHTTPServer: Service {
     ///   - onListening: Called once connections are accepted, with the port.
     public init(
         configuration: HTTPConfiguration,
-        check: SwitchCheck,
+        check: Replaceable<SwitchCheck>,
         writer: SwitchWriter,
         coordinator: SubPoolCoordinator? = nil,
         decoding: DecodingLane,
@@ -62,6 +67,10 @@ public struct SwitcherHTTPServer: Service {
         self.configuration = configuration
         self.metrics = HTTPMetrics(metrics)
         self.routes = RouteTable(routes, self.metrics)
+        budget = BodyBudget(byteCount: configuration.maxBufferedBodyBytes)
+        rules = Replaceable(AdmissionRules(configuration, Authentication(configuration.identities), budget))
+        timeouts = Replaceable(ConnectionTimeouts(configuration))
+        connections = ConnectionTable(maximumCount: configuration.maxConnections)
         self.logger = logger
         self.onListening = onListening
     }
@@ -70,35 +79,43 @@ public struct SwitcherHTTPServer: Service {
     ///
     /// - Throws: ``HTTPListenError`` when it cannot listen.
     public func run() async throws {
-        let connections = ConnectionTable(maximumCount: configuration.maxConnections)
-        let bodies = BodyBudget(byteCount: configuration.maxBufferedBodyBytes)
-        metrics.limits(connections: configuration.maxConnections, bodyBytes: configuration.maxBufferedBodyBytes)
-        let pace = SweepPace(configuration.requestReadTimeout)
-        // Before anybody may call: it takes as long as the dearest password.
-        let authentication = Authentication(configuration.identities)
+        limitsChanged(to: configuration)
         try await withThrowingTaskGroup { group in
             // Not bound to the graceful shutdown: connections have deadlines until the last one is closed.
             group.addTask {
                 while true {
-                    try await Task.sleep(for: pace.interval)
+                    try await Task.sleep(for: SweepPace(.nanoseconds(timeouts.current.read.nanoseconds)).interval)
                     let census = connections.sweep(now: .now())
-                    metrics.observe(census, heldBodyBytes: bodies.usedByteCount)
+                    metrics.observe(census, heldBodyBytes: budget.usedByteCount)
                 }
             }
             defer { group.cancelAll() }
-            try await serve(connections, authentication, bodies)
+            try await serve()
         }
     }
 
-    private func serve(
-        _ connections: ConnectionTable,
-        _ authentication: Authentication,
-        _ bodies: BodyBudget
-    ) async throws(HTTPListenError) {
+    /// Takes everything of a configuration but the address, without dropping a call. Requests whose head has been read are served as
+    /// they would have been.
+    public func change(to configuration: HTTPConfiguration) async {
+        let authentication = await Authentication.made(of: configuration.identities)
+        rules.replace(with: AdmissionRules(configuration, authentication, budget))
+        budget.change(byteCount: configuration.maxBufferedBodyBytes)
+        timeouts.replace(with: ConnectionTimeouts(configuration))
+        connections.change(maximumCount: configuration.maxConnections)
+        limitsChanged(to: configuration)
+        // It may have stopped accepting, and would wait until a connection is closed.
+        listener.current?.read()
+    }
+
+    private func limitsChanged(to configuration: HTTPConfiguration) {
+        metrics.limits(connections: configuration.maxConnections, bodyBytes: configuration.maxBufferedBodyBytes)
+    }
+
+    private func serve() async throws(HTTPListenError) {
         let address = BindAddresses(host: configuration.host, port: configuration.port)
         for (index, host) in address.hosts.enumerated() {
             do {
-                return try await server(on: host, connections, authentication, bodies).run()
+                return try await server(on: host).run()
             } catch let error as IOError where error.errnoCode == EADDRINUSE {
                 throw .addressInUse(address: address.description)
             } catch {
@@ -110,40 +127,24 @@ public struct SwitcherHTTPServer: Service {
         }
     }
 
-    private func server(
-        on host: String,
-        _ connections: ConnectionTable,
-        _ authentication: Authentication,
-        _ bodies: BodyBudget
-    ) -> Server<HTTPConnectionChannel> {
+    private func server(on host: String) -> Server<HTTPConnectionChannel> {
         // What it logs is told here, as this house does it.
         var quiet = logger
         quiet.logLevel = max(.warning, logger.logLevel)
-        let handler = RequestHandler(
-            routes: routes,
-            authentication: authentication,
-            crossSite: CrossSiteRule(allowedOrigins: configuration.allowedOrigins),
-            bodies: BodyLimits(maximumCount: configuration.maxRequestBodyBytes, budget: bodies),
-            logger: logger
-        )
         return Server(
             childChannelSetup: HTTPConnectionChannel(
-                timeouts: ConnectionTimeouts(
-                    read: TimeAmount(configuration.requestReadTimeout),
-                    idle: TimeAmount(configuration.idleTimeout)
-                ),
+                timeouts: timeouts,
                 table: connections,
-                handler: handler,
+                handler: RequestHandler(routes: routes, rules: rules, logger: logger),
                 date: HTTPDate()
             ),
             configuration: ServerConfiguration(
                 address: .hostname(host, port: configuration.port),
                 backlog: 1_024,
-                // Those beyond the maximum are held at the door by the table; one there is enough, the others stay in the
-                // backlog.
-                availableConnectionsDelegate: .maximum(configuration.maxConnections + 1, logger: quiet)
+                availableConnectionsDelegate: ListenerDelegate(connections)
             ),
-            onServerRunning: { [logger, onListening] channel in
+            onServerRunning: { [logger, onListening, listener] channel in
+                listener.replace(with: channel)
                 let port = channel.localAddress?.port ?? 0
                 logger.info("HTTP API is listening", metadata: [LogKey.address: "\(host)", LogKey.port: "\(port)"])
                 await onListening(port)
@@ -151,5 +152,21 @@ public struct SwitcherHTTPServer: Service {
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: quiet
         )
+    }
+}
+
+extension AdmissionRules {
+    fileprivate init(_ configuration: HTTPConfiguration, _ authentication: Authentication, _ budget: BodyBudget) {
+        self.init(
+            authentication: authentication,
+            crossSite: CrossSiteRule(allowedOrigins: configuration.allowedOrigins),
+            bodies: BodyLimits(maximumCount: configuration.maxRequestBodyBytes, budget: budget)
+        )
+    }
+}
+
+extension ConnectionTimeouts {
+    fileprivate init(_ configuration: HTTPConfiguration) {
+        self.init(read: TimeAmount(configuration.requestReadTimeout), idle: TimeAmount(configuration.idleTimeout))
     }
 }

@@ -34,7 +34,7 @@ extension ZooKeeperClient {
         let sink = SessionEventSink(generation: opening.generation, continuation: eventContinuation)
         let session = identity
         let rotated = Array(addresses.rotated(by: opening.rotation))
-        let sessionTimeout = configuration.sessionTimeout
+        let sessionTimeout = sessionTimeout
         DetachedThread.run {
             sink.opened(SessionHandle.open(addresses: rotated, sessionTimeout: sessionTimeout, session: session, sink: sink))
         }

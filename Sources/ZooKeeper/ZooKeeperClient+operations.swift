@@ -63,7 +63,7 @@ extension ZooKeeperClient {
         access: AccessControlList = .open,
         timeout: Duration? = nil
     ) async throws(ZooKeeperError) {
-        let deadline = ContinuousClock.now + (timeout ?? configuration.operationTimeout)
+        let deadline = ContinuousClock.now + (timeout ?? operationTimeout)
         var missing: [ZNodePath] = []
         var next: ZNodePath? = path
         while let current = next, current != .root, try await exists(current, timeout: deadline - .now) == nil {
@@ -134,7 +134,7 @@ extension ZooKeeperClient {
 
     /// Like ``perform(_:timeout:)`` for what changes nothing: a loss of the connection is no reason to fail before the timeout.
     func read(_ request: Request, timeout: Duration?) async throws(ZooKeeperError) -> Response {
-        let deadline = ContinuousClock.now + (timeout ?? configuration.operationTimeout)
+        let deadline = ContinuousClock.now + (timeout ?? operationTimeout)
         while true {
             do throws(ZooKeeperError) {
                 return try await perform(request, timeout: deadline - .now)

@@ -26,6 +26,11 @@ public actor ZooKeeperClient {
     let logger: Logger
     let resolver: any HostResolver
 
+    /// How long an operation may take that brings no time of its own.
+    private(set) var operationTimeout: Duration
+    /// What the next handle asks for.
+    private(set) var sessionTimeout: Duration
+
     private var machine: SessionStateMachine
     var addressBook: AddressBook
     /// The handle that is being made, while it is not the library's turn yet.
@@ -54,6 +59,8 @@ public actor ZooKeeperClient {
         self.resolver = resolver
         waiting = WaitingOperations(maximumCount: configuration.maximumOperationsWaiting)
         log = SessionLog(logger)
+        sessionTimeout = configuration.sessionTimeout
+        operationTimeout = configuration.operationTimeout
         machine = SessionStateMachine(sessionTimeout: configuration.sessionTimeout)
         // An order of its own, so that the clients of an ensemble spread over its members.
         addressBook = AddressBook(servers: configuration.servers.shuffled())
@@ -82,11 +89,19 @@ public actor ZooKeeperClient {
     /// The state of the session now and at every change, until the client stops. A slow reader misses steps, never the last one.
     public func states() -> AsyncStream<SessionState> { stateBroadcast.values() }
 
+    /// Changes the timeouts of ``ZooKeeperConfiguration``. Operations that are called from now on have the new one; a session timeout is
+    /// asked for with the next connection.
+    public func setTimeouts(session: Duration, operation: Duration) {
+        operationTimeout = operation
+        sessionTimeout = session
+        machine.sessionTimeoutChanged(to: session)
+    }
+
     // MARK: Operations
 
     /// Queues an operation and waits for its result.
     func perform(_ request: Request, timeout: Duration?) async throws(ZooKeeperError) -> Response {
-        let operation = PendingOperation(request, deadline: .now + (timeout ?? configuration.operationTimeout))
+        let operation = PendingOperation(request, deadline: .now + (timeout ?? operationTimeout))
         if Task.isCancelled { operation.fail(.cancelled) } else { admit(operation) }
         return try await operation.outcome().get()
     }

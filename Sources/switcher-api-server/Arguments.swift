@@ -63,6 +63,12 @@ struct Arguments: ParsableArguments {
         return given.isEmpty ? nil : "accepted and without effect here: \(given.joined(separator: ", "))"
     }
 
+    /// Reads the configuration that they name.
+    func configuration() throws(ConfigurationError) -> CheckedConfiguration.Loaded {
+        guard let file = configurationFile else { return try CheckedConfiguration.load() }
+        return try CheckedConfiguration.load(file: file)
+    }
+
     var logDestination: LogDestination {
         guard let directory = logDirectory, !logToStandardError else { return .standardError }
         return alsoLogToStandardError ? .directoryAndStandardError(directory) : .directory(directory)

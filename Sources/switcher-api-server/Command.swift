@@ -18,10 +18,11 @@ struct Command: AsyncParsableCommand {
     }
 
     func run() async throws {
+        HangUp.ignore()
         let loaded: CheckedConfiguration.Loaded
         let log: ProcessLog
         do {
-            loaded = try configuration()
+            loaded = try arguments.configuration()
             if arguments.checksOnly {
                 for warning in loaded.warnings { Console.printError(line("warning: \(warning)")) }
                 return Console.print("configuration is valid")
@@ -42,7 +43,8 @@ struct Command: AsyncParsableCommand {
 
     private func serve(_ loaded: CheckedConfiguration.Loaded, _ log: ProcessLog) async throws {
         do {
-            let fitting = try loaded.configuration.fitting(descriptorLimit: DescriptorLimit.raise())
+            let budget = loaded.configuration.descriptorBudget(limit: DescriptorLimit.raise())
+            let fitting = try loaded.configuration.fitting(budget)
             let logger = Logger(label: "switcher-api-server")
             for warning in loaded.warnings + fitting.warnings + (arguments.warning.map { [$0] } ?? []) {
                 logger.warning("\(warning)")
@@ -53,7 +55,19 @@ struct Command: AsyncParsableCommand {
                 metrics: ServerMetrics(droppedLogLines: { log.droppedLineCount }),
                 onStopping: { LastResort.start(log) }
             )
-            try await application.run()
+            let reload = ConfigurationReload(
+                running: loaded.configuration,
+                budget: budget,
+                logger: logger,
+                read: { [arguments] () throws(ConfigurationError) in try arguments.configuration() },
+                take: { await application.change(to: $0) }
+            )
+            let hangUp = await HangUp()
+            try await withThrowingTaskGroup { group in
+                group.addTask { await hangUp.run { await reload.reload() } }
+                try await application.run()
+                group.cancelAll()
+            }
         } catch let error as ConfigurationError {
             log.write(line(error.message))
             throw ExitCode(ConfigurationError.exitCode)
@@ -61,11 +75,6 @@ struct Command: AsyncParsableCommand {
             log.write(line(error.description))
             throw ExitCode(1)
         }
-    }
-
-    private func configuration() throws(ConfigurationError) -> CheckedConfiguration.Loaded {
-        guard let file = arguments.configurationFile else { return try CheckedConfiguration.load() }
-        return try CheckedConfiguration.load(file: file)
     }
 
     /// What is told of a failed start: one line. No stack trace, no usage.

@@ -9,6 +9,7 @@ package enum LogKey {
     package static let error = "error"
     package static let failures = "failures"
     package static let host = "host"
+    package static let keys = "keys"
     package static let lastDate = "last_date"
     package static let lines = "lines"
     package static let newAddress = "new_payout_addr"

@@ -1,4 +1,5 @@
 public import Logging
+import ZooKeeper
 
 /// Makes ZooKeeper follow the pool's web site: pulls the switches since the last pull, writes them, and only then moves the cursor. It is
 /// the cursor's owner.
@@ -12,10 +13,10 @@ public import Logging
 /// - Pulls never overlap.
 /// - When the records are lost, the cursor goes back to 0, and the next pull begins at once.
 public actor UserCoinSync {
-    private let upstream: any UserCoinUpstream
-    private let check: SwitchCheck
+    private var upstream: any UserCoinUpstream
+    private var check: SwitchCheck
     private let writer: SwitchWriter
-    private let configuration: UserCoinSyncConfiguration
+    private var configuration: UserCoinSyncConfiguration
     private let decoding: DecodingLane
 
     private var cursor = SyncCursor()
@@ -23,6 +24,14 @@ public actor UserCoinSync {
     private var seenLossCount = 0
     private var carried = CarriedSwitches()
     private var log: SyncLog
+    /// How often a change has put the cursor back to 0, and how often it had when the last pull began.
+    private var resetCount = 0
+    private var seenResetCount = 0
+    /// Whether entries were skipped, since everybody was asked for, because their coin is not available.
+    private var hasSkippedCoins = false
+    /// Wakes the sync: something is different.
+    private nonisolated let changes = StateBroadcast(0)
+    private var changeCount = 0
 
     /// Makes a sync, which does nothing until ``run()``.
     ///
@@ -55,8 +64,9 @@ public actor UserCoinSync {
         guard await waitUntilConnected() else { return }
         var schedule = SyncSchedule(interval: configuration.interval, start: ContinuousClock.now)
         while !Task.isCancelled {
+            let start = ContinuousClock.now
             await pull()
-            await sleep(until: schedule.next(after: .now))
+            await waitForTurn(in: &schedule, after: start)
             // A map that cannot be written need not be fetched.
             guard await waitUntilConnected() else { return }
         }
@@ -73,38 +83,82 @@ public actor UserCoinSync {
         return false
     }
 
-    /// Sleeps until then, or until the records are lost; not at all, if that was during the last pull.
-    private func sleep(until instant: ContinuousClock.Instant) async {
-        let seen = seenLossCount
-        await withTaskGroup { [writer] group in
+    /// Takes these from the next pull on; one under way ends as it began. A shorter interval begins now.
+    ///
+    /// The cursor goes back to 0, and a pull begins at once, where the site is another one, or where coins are available now of which
+    /// entries may have been skipped.
+    ///
+    /// - Parameter isAnotherSite: What is known of the one before means nothing to it.
+    public func change(
+        upstream: any UserCoinUpstream,
+        isAnotherSite: Bool,
+        check: SwitchCheck,
+        configuration: UserCoinSyncConfiguration
+    ) {
+        let hasSkipped = hasSkippedCoins && check.hasMoreCoins(than: self.check)
+        self.upstream = upstream
+        self.check = check
+        self.configuration = configuration
+        if isAnotherSite || hasSkipped {
+            resetCount += 1
+            cursor = SyncCursor()
+        }
+        changeCount += 1
+        changes.publish(changeCount)
+    }
+
+    /// Waits until the next pull is due: at its time; at once where the records were lost, or the cursor has been put back.
+    private func waitForTurn(in schedule: inout SyncSchedule<ContinuousClock.Instant>, after start: ContinuousClock.Instant) async
+    {
+        var due = schedule.next(after: .now)
+        while !Task.isCancelled, writer.recordLossCount == seenLossCount, resetCount == seenResetCount, .now < due {
+            let seen = changeCount
+            await sleep(until: due, orChangeAfter: seen)
+            guard schedule.interval != configuration.interval else { continue }
+            schedule = SyncSchedule(interval: configuration.interval, start: start)
+            due = schedule.next(after: .now)
+        }
+    }
+
+    /// Sleeps until then, until the records are lost, or until something is changed.
+    private func sleep(until instant: ContinuousClock.Instant, orChangeAfter seenChange: Int) async {
+        let seenLoss = seenLossCount
+        await withTaskGroup { [writer, changes] group in
             group.addTask { try? await Task.sleep(until: instant, clock: .continuous) }
             group.addTask {
-                for await count in writer.recordLosses() where count != seen { return }
+                for await count in writer.recordLosses() where count != seenLoss { return }
                 // The writer has stopped: that is no loss.
                 try? await Task.sleep(until: instant, clock: .continuous)
+            }
+            group.addTask {
+                for await count in changes.values() where count != seenChange { return }
             }
             await group.next()
             group.cancelAll()
         }
     }
 
-    // Nobody but `run()` pulls, one pull after another: what it read of the state before an `await` still holds after it.
+    // Nobody but `run()` pulls, one pull after another. Only a change may come between.
     private func pull() async {
         let start = ContinuousClock.now
         let lossCount = writer.recordLossCount
         if lossCount != seenLossCount { cursor = SyncCursor() }
         seenLossCount = lossCount
+        seenResetCount = resetCount
         let before = cursor
+        if before.seconds == 0 { hasSkippedCoins = false }
+        let (upstream, check) = (upstream, check)
         // Before the request is sent: whatever is pushed from now on is newer than what the reply says.
         let acceptance = writer.acceptNow()
         do throws(PullError) {
-            let reply = try await fetch(cursor.lastDate(overlap: configuration.overlap))
+            let reply = try await fetch(upstream, check, since: cursor.lastDate(overlap: configuration.overlap))
+            if reply.skipped.hasInexistentCoins { hasSkippedCoins = true }
             let again = carried.without(reply.switches)
             let refused = try await write(reply, acceptedAt: acceptance, carrying: again)
             let isCarried = carried.replace(with: refused, triedAgain: again)
             // What was lost meanwhile may be older than the range that was asked for, or have been written before it was lost: the next
-            // pull, which begins at once, asks for everybody.
-            let isLost = writer.recordLossCount != lossCount
+            // pull, which begins at once, asks for everybody. So it does after a change that has put the cursor back.
+            let isLost = writer.recordLossCount != lossCount || resetCount != seenResetCount
             let stay: SyncCursor.Refusal? =
                 if isLost {
                     nil
@@ -120,14 +174,17 @@ public actor UserCoinSync {
         }
     }
 
-    private func fetch(_ lastDate: Int64) async throws(PullError) -> UserCoinReply {
+    private func fetch(
+        _ upstream: any UserCoinUpstream,
+        _ check: SwitchCheck,
+        since lastDate: Int64
+    ) async throws(PullError) -> UserCoinReply {
         let body: [UInt8]
         do throws(UserCoinUpstreamError) {
             body = try await upstream.reply(since: lastDate)
         } catch {
             throw .upstream(error)
         }
-        let check = check
         let decoded = await decoding.run(byteCount: body.count) {
             Result { () throws(UserCoinReplyError) in try UserCoinReply(body, check: check) }
         }

@@ -13,6 +13,11 @@ public struct SwitchCheck: Sendable {
         self.lowercasesNames = lowercasesNames
     }
 
+    /// Whether a coin is available here that is not there.
+    func hasMoreCoins(than other: SwitchCheck) -> Bool {
+        coins.keys.contains { other.coins[$0] == nil }
+    }
+
     /// Checks one switch.
     ///
     /// - Parameters:

@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 /// Who a caller is, by HTTP Basic (docs/api.md, *Identities and rights*).
@@ -67,6 +68,13 @@ final class Authentication: Sendable {
         let slowest = measured.max { $0.time < $1.time }
         dearest = slowest?.0
         delay = slowest.map { $0.time * 1.5 + .milliseconds(50) }
+    }
+
+    /// The same on a thread of its own: others are served meanwhile.
+    static func made(of identities: [APIIdentity]) async -> Authentication {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: Authentication(identities)) }
+        }
     }
 
     /// Who that is, if nothing has to be checked for it.

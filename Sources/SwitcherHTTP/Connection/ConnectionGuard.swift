@@ -1,4 +1,5 @@
 import NIOCore
+import Switcher
 
 /// The first handler of a connection, which sees its bytes: keeps its state, and ends it in order.
 ///
@@ -12,15 +13,17 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     private let connection: Connection
     private let table: ConnectionTable
+    private let timeouts: Replaceable<ConnectionTimeouts>
     private var state: ConnectionStateMachine
     private var isAdmitted = false
     private var isReadHeld = false
     private(set) var isQuiescing = false
 
-    init(_ connection: Connection, table: ConnectionTable, timeouts: ConnectionTimeouts) {
+    init(_ connection: Connection, table: ConnectionTable, timeouts: Replaceable<ConnectionTimeouts>) {
         self.connection = connection
         self.table = table
-        state = ConnectionStateMachine(timeouts: timeouts, now: .now())
+        self.timeouts = timeouts
+        state = ConnectionStateMachine(timeouts: timeouts.current, now: .now())
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -54,6 +57,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !state.isLingering else { return }
+        if state.isIdle { state.timeouts = timeouts.current }
         state.willRead(now: .now())
         context.fireChannelRead(data)
         connection.publish(state)

@@ -4,7 +4,8 @@ import NIOCore
 ///
 /// Requests may be sent ahead: while one is answered, the time of the next does not run.
 struct ConnectionStateMachine {
-    private let timeouts: ConnectionTimeouts
+    /// May change between two requests.
+    var timeouts: ConnectionTimeouts
     /// Requests whose head has been read and whose reply has not been written.
     private var openRequestCount = 0
     /// Bytes of a request have arrived, and not its whole head.

@@ -8,24 +8,39 @@ import Synchronization
 /// answered.
 final class ConnectionTable: Sendable {
     private struct State {
+        var maximumCount: Int
         var served: [ObjectIdentifier: Connection] = [:]
         /// In the order of their coming.
         var waiting: [Connection] = []
     }
 
-    private let maximumCount: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     /// Read with every reply, so that it is no business of the lock's.
     private let isRoomWanted = Atomic(false)
 
     init(maximumCount: Int) {
-        self.maximumCount = max(1, maximumCount)
+        state = Mutex(State(maximumCount: max(1, maximumCount)))
+    }
+
+    /// So many are served at the same time.
+    var maximumCount: Int { state.withLock { $0.maximumCount } }
+
+    /// From now on. Those who wait are served as far as there is room; those who are too many are closed when they are idle.
+    func change(maximumCount: Int) {
+        let admitted: [Connection] = state.withLock { state in
+            state.maximumCount = max(1, maximumCount)
+            let next = Array(state.waiting.prefix(max(0, state.maximumCount - state.served.count)))
+            state.waiting.removeFirst(next.count)
+            for connection in next { state.served[ObjectIdentifier(connection)] = connection }
+            return next
+        }
+        for connection in admitted { connection.tell(.admit) }
     }
 
     /// - Returns: Whether the connection is served; otherwise it is told when it is.
     func add(_ connection: Connection) -> Bool {
         let isServed = state.withLock { state in
-            guard state.served.count < maximumCount else {
+            guard state.served.count < state.maximumCount else {
                 state.waiting.append(connection)
                 return false
             }
@@ -40,7 +55,7 @@ final class ConnectionTable: Sendable {
         let admitted: Connection? = state.withLock { state in
             state.waiting.removeAll { $0 === connection }
             state.served[ObjectIdentifier(connection)] = nil
-            let next = state.served.count < maximumCount && !state.waiting.isEmpty ? state.waiting.removeFirst() : nil
+            let next = state.served.count < state.maximumCount && !state.waiting.isEmpty ? state.waiting.removeFirst() : nil
             if let next { state.served[ObjectIdentifier(next)] = next }
             if state.waiting.isEmpty { isRoomWanted.store(false, ordering: .relaxed) }
             return next
@@ -59,11 +74,17 @@ final class ConnectionTable: Sendable {
     /// - Returns: How many there are.
     @discardableResult
     func sweep(now: NIODeadline) -> ConnectionCensus {
-        let (served, waiting) = state.withLock { (Array($0.served.values), $0.waiting) }
+        let (served, waiting, surplus) = state.withLock {
+            (Array($0.served.values), $0.waiting, $0.served.count - $0.maximumCount)
+        }
         for connection in served + waiting where connection.deadline <= now {
             connection.tell(.deadlinePassed)
         }
         if !waiting.isEmpty { makeRoom(now: now) }
+        if surplus > 0 {
+            let idleLongest = served.map { ($0, since: $0.evictableFrom) }.sorted { $0.since < $1.since }.prefix(surplus)
+            for (connection, since) in idleLongest where since <= now { connection.tell(.giveWay) }
+        }
         let busy = served.count { $0.evictableFrom == .distantFuture }
         return ConnectionCensus(busy: busy, idle: served.count - busy, waiting: waiting.count)
     }

@@ -17,7 +17,7 @@ struct HTTPConnectionChannel: ServerChildChannel {
         var channel: any Channel { connection.channel }
     }
 
-    let timeouts: ConnectionTimeouts
+    let timeouts: Replaceable<ConnectionTimeouts>
     let table: ConnectionTable
     let handler: RequestHandler
     let date: HTTPDate

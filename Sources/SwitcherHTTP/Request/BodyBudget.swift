@@ -2,11 +2,16 @@ import Synchronization
 
 /// The bytes that all bodies being received may take together.
 final class BodyBudget: Sendable {
-    private let maximum: Int
+    private let maximum: Atomic<Int>
     private let used = Atomic(0)
 
     init(byteCount: Int) {
-        maximum = byteCount
+        maximum = Atomic(byteCount)
+    }
+
+    /// From now on. What is taken stays taken.
+    func change(byteCount: Int) {
+        maximum.store(byteCount, ordering: .relaxed)
     }
 
     /// What is taken of it now.
@@ -19,7 +24,7 @@ final class BodyBudget: Sendable {
 
     private func take(_ count: Int) -> Bool {
         var current = used.load(ordering: .relaxed)
-        while count <= maximum - current {
+        while count <= maximum.load(ordering: .relaxed) - current {
             let (isExchanged, original) = used.compareExchange(
                 expected: current,
                 desired: current + count,

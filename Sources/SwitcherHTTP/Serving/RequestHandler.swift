@@ -8,9 +8,7 @@ struct RequestHandler: Sendable {
     typealias Outbound = NIOAsyncChannelOutboundWriter<ResponsePart>
 
     let routes: RouteTable
-    let authentication: Authentication
-    let crossSite: CrossSiteRule
-    let bodies: BodyLimits
+    let rules: Replaceable<AdmissionRules>
     let logger: Logger
 
     /// Serves one request after another until the connection ends, or a reply ends it.
@@ -56,7 +54,9 @@ struct RequestHandler: Sendable {
         }
         let entry = routes[target.path]
         var reply: Reply
-        switch await admit(head, entry, target, fields, remote: remote) {
+        // For all of this request.
+        let rules = rules.current
+        switch await admit(head, entry, target, fields, rules, remote: remote) {
         case .refused(let refusal):
             reply = refusal
             // The body that was announced is not read.
@@ -66,14 +66,14 @@ struct RequestHandler: Sendable {
                 var body: BufferedBody?
                 if let reservation, fields.announcesBody {
                     if fields.expectsContinue { try await outbound.write(.mayContinue) }
-                    body = try await bodies.read(&parts, fields, reservation)
+                    body = try await rules.bodies.read(&parts, fields, reservation)
                 }
                 reply = await route.reply(
                     to: RequestCall(target: target, contentType: fields.contentType, body: body, remote: remote)
                 )
                 if body == nil, fields.announcesBody { reply.persistence = .closed }
             } catch let error as BodyRefusal {
-                reply = refusal(error, target, remote: remote)
+                reply = refusal(error, target, rules.bodies, remote: remote)
                 reply.persistence = .closed
             }
         }
@@ -101,6 +101,7 @@ struct RequestHandler: Sendable {
         _ entry: RouteTable.Entry?,
         _ target: RequestTarget,
         _ fields: RequestFields,
+        _ rules: AdmissionRules,
         remote: String
     ) async -> Admission {
         guard let entry else { return .refused(Reply(.noSuchPath)) }
@@ -113,16 +114,16 @@ struct RequestHandler: Sendable {
         guard let right = entry.route.right else { return .admitted(entry.route, nil) }
         let identity: APIIdentity
         do throws(AccessRefusal) {
-            identity = try await authentication.identity(fields.authorization)
+            identity = try await rules.authentication.identity(fields.authorization)
             guard identity.rights.contains(right) else { throw .forbidden(user: identity.user) }
-            if entry.route.changesSomething, crossSite.refuses(fields.page) { throw .otherSite(user: identity.user) }
+            if entry.route.changesSomething, rules.crossSite.refuses(fields.page) { throw .otherSite(user: identity.user) }
         } catch {
             return .refused(refusal(error, target, remote: remote))
         }
         do throws(BodyRefusal) {
-            return .admitted(entry.route, try bodies.admit(fields))
+            return .admitted(entry.route, try rules.bodies.admit(fields))
         } catch {
-            return .refused(refusal(error, target, remote: remote))
+            return .refused(refusal(error, target, rules.bodies, remote: remote))
         }
     }
 
@@ -146,7 +147,7 @@ struct RequestHandler: Sendable {
         }
     }
 
-    private func refusal(_ refusal: BodyRefusal, _ target: RequestTarget, remote: String) -> Reply {
+    private func refusal(_ refusal: BodyRefusal, _ target: RequestTarget, _ bodies: BodyLimits, remote: String) -> Reply {
         let reply: Reply
         let reason: Logger.MetadataValue
         switch refusal {

@@ -21,6 +21,7 @@ package struct ConfigurationKey<Value: ConfigurationReadable>: Sendable {
     let limits: String
     /// Credentials and addresses: of two of them nobody guesses which one is meant.
     let isGivenOnce: Bool
+    let takesEffect: Effect
     let logged: Logged
 
     /// What holds where a key that has no default is not set.
@@ -28,6 +29,14 @@ package struct ConfigurationKey<Value: ConfigurationReadable>: Sendable {
         /// It must be set where what it belongs to is enabled.
         case required
         case off
+    }
+
+    /// When another value is taken.
+    enum Effect: Sendable {
+        /// When the configuration is read again.
+        case atReload
+        /// When the server starts: until then the running value stays.
+        case atStart
     }
 
     /// How the line that says the server starts has the value in force.
@@ -67,6 +76,7 @@ extension ConfigurationKey {
         limits: String,
         of part: ConfigurationPart,
         isGivenOnce: Bool = false,
+        takesEffect: Effect = .atReload,
         logged: Logged = .asWritten,
         _ meaning: String
     ) {
@@ -80,12 +90,13 @@ extension ConfigurationKey {
         defaultText = absence.rawValue
         self.limits = limits
         self.isGivenOnce = isGivenOnce
+        self.takesEffect = takesEffect
         self.logged = logged
     }
 }
 
 extension ConfigurationKey<Bool> {
-    /// A flag: false where it is not set.
+    /// A flag: false where it is not set. It decides what there is, so it is taken at the start.
     init(_ name: String, sample: Bool = false, of part: ConfigurationPart, _ meaning: String) {
         self.name = name
         self.meaning = meaning
@@ -97,6 +108,7 @@ extension ConfigurationKey<Bool> {
         defaultText = "false"
         limits = ""
         isGivenOnce = false
+        takesEffect = .atStart
         logged = .asWritten
     }
 }
@@ -121,6 +133,7 @@ extension ConfigurationKey<Int> {
         defaultText = "\(defaultValue)"
         limits = "\(range.lowerBound) to \(range.upperBound)\(unit == .seconds ? " s" : "")"
         isGivenOnce = false
+        takesEffect = .atReload
         logged = .asWritten
     }
 }
@@ -145,6 +158,7 @@ extension ConfigurationRow {
     var isGivenOnce: Bool { key.isGivenOnce }
     var range: ClosedRange<Int>? { key.range }
     var unit: ConfigurationUnit { key.unit }
+    var isTakenAtStart: Bool { key.takesEffect == .atStart }
     var defaultValue: Value { key.defaultValue }
     var defaultText: String { key.defaultText }
     var limits: String { key.limits }
@@ -163,6 +177,16 @@ extension ConfigurationRow {
     /// The same for a variable of the environment.
     var wantedInEnvironment: String {
         key.range == nil ? Value.wantedInEnvironment : wanted
+    }
+
+    /// Whether the same value is in force in both.
+    func isEqual(in values: ConfigurationValues, _ others: ConfigurationValues) -> Bool {
+        values.inForce(key) == others.inForce(key)
+    }
+
+    /// Sets it as it is set there.
+    func copy(from others: ConfigurationValues, to values: inout ConfigurationValues) {
+        values[key] = others[key]
     }
 
     /// `nil` where it is not set.

@@ -44,6 +44,7 @@ package struct ConfigurationKeys: Sendable {
         limits: "`HOST:PORT`",
         of: .api,
         isGivenOnce: true,
+        takesEffect: .atStart,
         logged: .as { (ListenAddress($0)?.description ?? $0).logged },
         "Address of the API: 127.0.0.1:8082, :8082 (every interface), localhost:8082, [::1]:8082."
     )
@@ -62,6 +63,7 @@ package struct ConfigurationKeys: Sendable {
         limits: "list of `HOST` or `HOST:PORT`",
         of: .everything,
         isGivenOnce: true,
+        takesEffect: .atStart,
         logged: .as { .array($0.map { ((try? ServerAddress($0.trimmingBlanks))?.description ?? $0).logged }) },
         "The ZooKeeper servers; one without a port has 2181. No chroot: put it before the directories."
     )
@@ -71,6 +73,7 @@ package struct ConfigurationKeys: Sendable {
         sample: "/stratumSwitcher/btcbcc/",
         limits: "absolute path, at most 1024 bytes",
         of: .everything,
+        takesEffect: .atStart,
         logged: .as(ZooKeeperDirectory.logged),
         "ZooKeeper directory of the users' records."
     )
@@ -104,6 +107,7 @@ package struct ConfigurationKeys: Sendable {
         sample: "/subpool/",
         limits: "absolute path, at most 1024 bytes",
         of: .everything,
+        takesEffect: .atStart,
         logged: .as(ZooKeeperDirectory.logged),
         "ZooKeeper directory of the subpools' coinbases, without coin and subpool. Empty: those calls are disabled."
     )
@@ -140,6 +144,7 @@ package struct ConfigurationKeys: Sendable {
         limits: "no control character, no colon",
         of: .everything,
         isGivenOnce: true,
+        takesEffect: .atStart,
         logged: .never,
         "User of ZooKeeper's digest scheme, together with ZKAuthPassword."
     )
@@ -149,6 +154,7 @@ package struct ConfigurationKeys: Sendable {
         limits: "no control character",
         of: .everything,
         isGivenOnce: true,
+        takesEffect: .atStart,
         logged: .never,
         "Password of ZooKeeper's digest scheme."
     )

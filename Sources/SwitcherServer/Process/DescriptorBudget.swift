@@ -1,6 +1,6 @@
 /// How many connections the limit of open descriptors leaves room for. Without it strangers who open connections and say nothing could
 /// take the descriptor that the way back to ZooKeeper needs.
-struct DescriptorBudget {
+public struct DescriptorBudget: Sendable {
     /// The limit in force.
     let limit: Int
     /// Open before the server starts: the standard ones, the log, what was inherited.

@@ -2,26 +2,27 @@ import NIOCore
 import NIOPosix
 
 extension CheckedConfiguration {
-    /// The same with no more connections than the limit of open descriptors leaves room for, and a warning where these are fewer than
-    /// `MaxConnections`.
+    /// What the limit of open descriptors leaves room for, before any connection is there.
     ///
-    /// - Parameter limit: What ``DescriptorLimit/raise()`` found; `nil` changes nothing.
-    /// - Throws: ``ConfigurationError`` when there is no room for even a few.
-    public func fitting(descriptorLimit limit: Int?) throws(ConfigurationError) -> Loaded {
-        guard let limit else { return Loaded(configuration: self, warnings: []) }
-        let budget = DescriptorBudget(
+    /// - Parameter limit: What ``DescriptorLimit/raise()`` found; `nil` bounds nothing.
+    public func descriptorBudget(limit: Int?) -> DescriptorBudget? {
+        guard let limit else { return nil }
+        return DescriptorBudget(
             limit: limit,
             open: DescriptorLimit.openCount,
             eventLoops: System.coreCount,
             brokers: zooKeeper.servers.count,
             hasSync: upstream != nil
         )
-        return try fitting(budget)
     }
 
-    func fitting(_ budget: DescriptorBudget) throws(ConfigurationError) -> Loaded {
+    /// The same with no more connections than there is room for, and a warning where these are fewer than `MaxConnections`.
+    ///
+    /// - Parameter budget: `nil` changes nothing.
+    /// - Throws: ``ConfigurationError`` when there is no room for even a few.
+    public func fitting(_ budget: DescriptorBudget?) throws(ConfigurationError) -> Loaded {
         let wanted = self[\.maxConnections]
-        guard api != nil, budget.connections < wanted else { return Loaded(configuration: self, warnings: []) }
+        guard let budget, api != nil, budget.connections < wanted else { return Loaded(configuration: self, warnings: []) }
         guard budget.connections >= DescriptorBudget.fewestConnections else {
             throw ConfigurationError(
                 """

@@ -16,10 +16,11 @@ public struct ServerApplication: Sendable {
     private let client: ZooKeeperClient
     private let writer: SwitchWriter
     private let coordinator: SubPoolCoordinator?
-    private let check: SwitchCheck
-    private let decoding = DecodingLane()
-    private let metrics: ServerMetrics
-    private let onListening: @Sendable (Int) async -> Void
+    private let check: Replaceable<SwitchCheck>
+    private let http: SwitcherHTTPServer?
+    private let sync: UserCoinSync?
+    /// Where the sync pulls from now.
+    private let site: Replaceable<UpstreamURL?>
     private let onStopping: @Sendable () -> Void
 
     /// - Parameters:
@@ -35,15 +36,39 @@ public struct ServerApplication: Sendable {
     ) {
         self.configuration = configuration
         self.logger = logger
-        self.metrics = metrics
-        self.onListening = onListening
         self.onStopping = onStopping
         client = ZooKeeperClient(configuration: ZooKeeperConfiguration(configuration), logger: logger)
         writer = SwitchWriter(client: client, configuration: SwitchWriterConfiguration(configuration), logger: logger)
         coordinator = SubPoolConfiguration(configuration).map { [client] subPools in
             SubPoolCoordinator(client: client, configuration: subPools, logger: logger)
         }
-        check = SwitchCheck(configuration)
+        check = Replaceable(SwitchCheck(configuration))
+        let decoding = DecodingLane()
+        http = HTTPConfiguration(configuration).map { [check, writer, coordinator] api in
+            SwitcherHTTPServer(
+                configuration: api,
+                check: check,
+                writer: writer,
+                coordinator: coordinator,
+                decoding: decoding,
+                readiness: { HTTPReadiness(await writer.readiness) },
+                metrics: metrics.factory,
+                exposition: { metrics.exposition() },
+                logger: logger,
+                onListening: onListening
+            )
+        }
+        site = Replaceable(configuration.upstream)
+        sync = UpstreamConfiguration(configuration).map { [check, writer] site in
+            UserCoinSync(
+                upstream: HTTPUpstream(site),
+                check: check.current,
+                writer: writer,
+                configuration: UserCoinSyncConfiguration(configuration),
+                decoding: decoding,
+                logger: logger
+            )
+        }
     }
 
     /// Serves until one of the signals comes, or the calling task is cancelled.
@@ -54,8 +79,8 @@ public struct ServerApplication: Sendable {
         var services: [any Service] = [ZooKeeperService(client: client), SwitchWriterService(writer: writer)]
         if let coordinator { services.append(SubPoolCoordinatorService(coordinator: coordinator)) }
         var intake: [any Service] = []
-        if let api = HTTPConfiguration(configuration) { intake.append(httpServer(api)) }
-        if let site = UpstreamConfiguration(configuration) { intake.append(UserCoinSyncService(sync: userCoinSync(site))) }
+        if let http { intake.append(http) }
+        if let sync { intake.append(UserCoinSyncService(sync: sync)) }
         services.append(IntakeService(services: intake))
         services.append(DrainLimit(writer: writer, coordinator: coordinator, logger: logger, onStopping: onStopping))
         var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: signals, logger: logger)
@@ -64,29 +89,23 @@ public struct ServerApplication: Sendable {
         logger.info("Stopped")
     }
 
-    private func httpServer(_ api: HTTPConfiguration) -> SwitcherHTTPServer {
-        SwitcherHTTPServer(
-            configuration: api,
-            check: check,
-            writer: writer,
-            coordinator: coordinator,
-            decoding: decoding,
-            readiness: { [writer] in HTTPReadiness(await writer.readiness) },
-            metrics: metrics.factory,
-            exposition: { [metrics] in metrics.exposition() },
-            logger: logger,
-            onListening: onListening
-        )
-    }
-
-    private func userCoinSync(_ site: UpstreamConfiguration) -> UserCoinSync {
-        UserCoinSync(
-            upstream: HTTPUpstream(site),
-            check: check,
-            writer: writer,
-            configuration: UserCoinSyncConfiguration(configuration),
-            decoding: decoding,
-            logger: logger
+    /// Takes everything of a configuration that can change while it runs: what ``ConfigurationChange`` lets through. Calls that were
+    /// accepted before run as they were accepted.
+    public func change(to configuration: CheckedConfiguration) async {
+        let requestTimeout = configuration.seconds(\.zkRequestTimeoutSeconds)
+        await client.setTimeouts(session: configuration.seconds(\.zkSessionTimeoutSeconds), operation: requestTimeout)
+        await writer.setRequestTimeout(requestTimeout)
+        await coordinator?.setTimeouts(ack: configuration.seconds(\.zkSubPoolUpdateAckTimeout), request: requestTimeout)
+        check.replace(with: SwitchCheck(configuration))
+        if let api = HTTPConfiguration(configuration) { await http?.change(to: api) }
+        guard let upstream = UpstreamConfiguration(configuration) else { return }
+        let isAnotherSite = site.current?.address != configuration.upstream?.address
+        site.replace(with: configuration.upstream)
+        await sync?.change(
+            upstream: HTTPUpstream(upstream),
+            isAnotherSite: isAnotherSite,
+            check: check.current,
+            configuration: UserCoinSyncConfiguration(configuration)
         )
     }
 }

@@ -42,7 +42,7 @@ struct SessionStateMachine {
 
     /// No search is longer where a server has been reached that is slow to establish a session: what the library itself gives it, two
     /// thirds of the session timeout. With a very long timeout it is less: it may be frozen, and others not.
-    let longestHandshake: Duration
+    private(set) var longestHandshake: Duration
 
     private(set) var generation: HandleGeneration = 0
     private(set) var published: SessionState = .lost
@@ -78,7 +78,15 @@ struct SessionStateMachine {
     }
 
     init(sessionTimeout: Duration = .seconds(10)) {
-        longestHandshake = max(Self.firstSearch, min(sessionTimeout * 2 / 3, .seconds(60)))
+        longestHandshake = Self.longestHandshake(sessionTimeout)
+    }
+
+    private static func longestHandshake(_ sessionTimeout: Duration) -> Duration {
+        max(firstSearch, min(sessionTimeout * 2 / 3, .seconds(60)))
+    }
+
+    mutating func sessionTimeoutChanged(to timeout: Duration) {
+        longestHandshake = Self.longestHandshake(timeout)
     }
 
     mutating func start() -> [Action] {

@@ -55,10 +55,12 @@ struct MetricsCallTests {
     @Test func theTimeOfTheBodyIsMeasured() async throws {
         try await TestListener.run(metrics: metrics) { listener in
             let client = try await listener.connect()
-            try await client.send("POST /echo HTTP/1.1\r\nHost: test\r\n\(TestListener.authorization)Content-Length: 2\r\n\r\na")
-            let pause = Duration.milliseconds(50)
-            try await Task.sleep(for: pause)
-            try await client.send("b")
+            let fields = "\(TestListener.authorization)Content-Length: 2\r\nExpect: 100-continue\r\n"
+            try await client.send("POST /echo HTTP/1.1\r\nHost: test\r\n\(fields)\r\n")
+            // It has begun.
+            #expect(try await client.response().status == 100)
+            try await Task.sleep(for: .milliseconds(50))
+            try await client.send("ab")
             #expect(try await client.response().status == 200)
             let label = "switcher_http_request_duration_seconds"
             let measured = metrics.timers(label: label).flatMap(\.values)

@@ -16,7 +16,7 @@ struct LargeFormTests {
         let client = ZooKeeperClient(configuration: ZooKeeperConfiguration(servers: []), logger: quiet)
         let writing = SwitchWriterConfiguration(directory: .root, requestTimeout: .seconds(10))
         let route = SwitchRoute(
-            check: SwitchCheck(availableCoins: ["btc"], lowercasesNames: false),
+            check: Replaceable(SwitchCheck(availableCoins: ["btc"], lowercasesNames: false)),
             writer: SwitchWriter(client: client, configuration: writing, logger: quiet),
             decoding: DecodingLane(),
             logger: quiet

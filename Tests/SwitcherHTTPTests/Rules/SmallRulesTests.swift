@@ -65,6 +65,16 @@ struct SmallRulesTests {
         #expect(budget.usedByteCount == 0)
     }
 
+    @Test func aBudgetThatBecomesSmallerTakesNothingBack() {
+        let budget = BodyBudget(byteCount: 10)
+        let reservation = budget.reservation()
+        #expect(reservation.extend(by: 6))
+        budget.change(byteCount: 4)
+        #expect(!reservation.extend(by: 1) && budget.usedByteCount == 6)
+        reservation.giveBack()
+        #expect(reservation.extend(by: 4))
+    }
+
     @Test func anEndlessLengthIsNotTaken() {
         let budget = BodyBudget(byteCount: 10)
         let reservation = budget.reservation()

@@ -49,7 +49,7 @@ struct TestAPI: Sendable {
             {
                 SwitcherHTTPServer(
                     configuration: configuration,
-                    check: SwitchCheck(availableCoins: ["btc", "bch", "你"], lowercasesNames: lowercasesNames),
+                    check: Replaceable(SwitchCheck(availableCoins: ["btc", "bch", "你"], lowercasesNames: lowercasesNames)),
                     writer: writer,
                     coordinator: coordinator,
                     decoding: decoding,

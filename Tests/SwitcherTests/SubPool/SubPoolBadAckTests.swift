@@ -122,6 +122,17 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test func theTimeForAnAckMayChange() async throws {
+        try await withZooKeeper { server in
+            try await withJobmaker(server, conduct: { _ in .staySilent }) { _ in
+                try await withCoordinator(server.connectString, ackTimeout: .seconds(3_600)) { running in
+                    await running.coordinator.setTimeouts(ack: .milliseconds(300), request: Timeouts.condition)
+                    await #expect(throws: SubPoolError.timeout) { try await running.coinbase() }
+                }
+            }
+        }
+    }
+
     @Test func aJobmakerThatDiesBeforeItsAckDoesAsItIsToldWhenItIsBack() async throws {
         try await withZooKeeper { server in
             try await withJobmaker(server, conduct: { _ in .die }) { _ in

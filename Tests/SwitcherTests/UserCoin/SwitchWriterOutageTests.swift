@@ -20,6 +20,16 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test func theTimeForACallMayChange() async throws {
+        try await withZooKeeper { server in
+            await server.kill()
+            try await withWriter(server.connectString, requestTimeout: .seconds(3_600)) { running in
+                await running.writer.setRequestTimeout(.milliseconds(300))
+                await #expect(throws: SwitchWriteError.notRead) { try await running.switchCoin("alice", "btc") }
+            }
+        }
+    }
+
     /// Once the counter of what waits only grew in an outage: after three batches that ran out of time everybody was turned away.
     @Test(arguments: [60, 1])
     func whatRanOutOfTimeDoesNotCountAsWaiting(size: Int) async throws {
@@ -133,7 +143,7 @@ import ZooKeeperTestKit
             try await withFaultProxy(to: server.port) { proxy in
                 try await withWriter(proxy.connectString, sessionTimeout: .seconds(60), requestTimeout: .seconds(3_600)) {
                     running in
-                    proxy.delay(by: .seconds(2))
+                    proxy.delay(by: .seconds(2) * Timeouts.scale)
                     let acceptance = running.writer.acceptNow()
                     let switches = try [running.coinSwitch("alice", "btc")]
                     let call = Task { () async throws in

@@ -22,6 +22,8 @@ import ZooKeeperTestKit
             await server.kill()
             try await withClient(server.connectString) { client in
                 let error = await failure(of: { try await client.create(path("/a"), timeout: .milliseconds(200)) })
+                await client.setTimeouts(session: .seconds(4), operation: .milliseconds(200))
+                #expect(await failure(of: { try await client.create(path("/a")) }) == error)
                 #expect(error?.code == .deadlineExceeded)
                 #expect(error?.isOutcomeUnknown == false)
             }

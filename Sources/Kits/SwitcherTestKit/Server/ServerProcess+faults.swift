@@ -1,3 +1,4 @@
+import Foundation
 package import ZooKeeperTestKit
 
 extension ServerProcess {
@@ -29,6 +30,15 @@ extension ServerProcess {
         let before = count(of: message)
         try await fault()
         try await eventually("the server logs “\(message)”") { count(of: message) > before }
+    }
+
+    /// Writes its file anew, has it read again, and waits until it says that.
+    package func reload(_ configuration: [String: Any], untilItLogs message: String) async throws {
+        try await waitUntilItLogs(message) {
+            let file = URL(fileURLWithPath: folder.path + "/config.json")
+            try JSONSerialization.data(withJSONObject: configuration).write(to: file, options: .atomic)
+            process.send(SIGHUP)
+        }
     }
 
     /// Kills the member that it connected to last.

@@ -31,7 +31,7 @@ public actor SubPoolCoordinator {
     }
 
     private let client: ZooKeeperClient
-    private let configuration: SubPoolConfiguration
+    private var configuration: SubPoolConfiguration
     let logger: Logger
 
     private var queue: TurnQueue
@@ -89,6 +89,13 @@ public actor SubPoolCoordinator {
     /// Gives what is under way that long. Then acks are not waited for any more, and nobody waits for a turn.
     public func finish(within time: Duration) {
         end = .now + time
+    }
+
+    /// Changes these of ``SubPoolConfiguration``. Calls that come from now on have them.
+    public func setTimeouts(ack: Duration, request: Duration) {
+        configuration.ackTimeout = ack
+        configuration.otherCallTime = ack
+        configuration.requestTimeout = request
     }
 
     /// How many subpools a call is being served on, and how many calls wait for their turn.

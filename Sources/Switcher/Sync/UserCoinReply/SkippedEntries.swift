@@ -26,6 +26,9 @@ struct SkippedEntries: Sendable, Equatable {
         if first.count < Self.shownCount { first.append("\(LogText(name))=\(LogText(coin)): \(reason.message)") }
     }
 
+    /// Whether there is one whose coin is not available.
+    var hasInexistentCoins: Bool { counts[.refused(.coinInexistent)] != nil }
+
     /// As in `puname invalid: 2, coin is inexistent: 1`.
     var reasons: String {
         counts.map { "\($0.message): \($1)" }.sorted().joined(separator: ", ")

@@ -1,21 +1,29 @@
 /// The calls that are accepted and not answered, and the answers that are due. Pure: who takes the answers gives them.
 struct OpenCalls {
-    private var calls: [ObjectIdentifier: SwitchCall] = [:]
+    private struct OpenCall {
+        let call: SwitchCall
+        let timeout: Duration
+    }
+
+    private var calls: [ObjectIdentifier: OpenCall] = [:]
     private var answers: [SwitchAction] = []
 
     var count: Int { calls.count }
-    var all: [SwitchCall] { Array(calls.values) }
+    var all: [SwitchCall] { calls.values.map(\.call) }
 
-    mutating func insert(_ call: SwitchCall) { calls[ObjectIdentifier(call)] = call }
+    /// - Parameter timeout: How long it goes without a decision of ZooKeeper.
+    mutating func insert(_ call: SwitchCall, timeout: Duration) {
+        calls[ObjectIdentifier(call)] = OpenCall(call: call, timeout: timeout)
+    }
 
     /// Those whose callers have given up, by their first sequence numbers.
     func withdrawn(_ firstSequences: Set<UInt64>) -> [SwitchCall] {
-        firstSequences.isEmpty ? [] : calls.values.filter { firstSequences.contains($0.firstSequence) }
+        firstSequences.isEmpty ? [] : all.filter { firstSequences.contains($0.firstSequence) }
     }
 
-    /// Those of which ZooKeeper has decided nothing for that long.
-    func overdue(_ now: ContinuousClock.Instant, after timeout: Duration) -> [SwitchCall] {
-        calls.values.filter { now - $0.lastProgress >= timeout }
+    /// Those of which ZooKeeper has decided nothing for as long as they go without.
+    func overdue(_ now: ContinuousClock.Instant) -> [SwitchCall] {
+        calls.values.filter { now - $0.call.lastProgress >= $0.timeout }.map(\.call)
     }
 
     // MARK: What becomes of one switch

@@ -7,6 +7,8 @@ import ZooKeeper
 /// ``Flights``, which records are believed to be there by ``KnownDirectory``. Here is what they do together.
 struct SwitchOrder {
     private let configuration: SwitchWriterConfiguration
+    /// How long a call that is accepted now goes without a confirmation.
+    var requestTimeout: Duration
 
     private var calls = OpenCalls()
     private var queue = SwitchQueue()
@@ -23,6 +25,7 @@ struct SwitchOrder {
 
     init(_ configuration: SwitchWriterConfiguration, start: ContinuousClock.Instant) {
         self.configuration = configuration
+        requestTimeout = configuration.requestTimeout
         flights = Flights(configuration)
         probes = RecordProbes(directory: configuration.directory)
         bound = TransactionBound(maximum: configuration.maximumTransactionBytes)
@@ -56,7 +59,7 @@ struct SwitchOrder {
 
     /// A call has been accepted.
     mutating func accept(_ call: SwitchCall, isSmall: Bool) {
-        calls.insert(call)
+        calls.insert(call, timeout: requestTimeout)
         queue.append(call, isSmall: isSmall)
     }
 
@@ -71,7 +74,7 @@ struct SwitchOrder {
     /// A moment has passed: what was put off may be tried again, and calls may be overdue.
     mutating func timePassed(now: ContinuousClock.Instant) -> [SwitchAction] {
         isPaused = false
-        let overdue = calls.overdue(now, after: configuration.requestTimeout)
+        let overdue = calls.overdue(now)
         return finish(overdue, directory.areRecordsWorkable ? .notConfirmed(first: nil) : .notRead)
     }
 

@@ -86,6 +86,12 @@ public actor SwitchWriter {
         end = .now + time
     }
 
+    /// Changes ``SwitchWriterConfiguration/requestTimeout``. Calls that are accepted from now on have it.
+    public func setRequestTimeout(_ timeout: Duration) {
+        receive()
+        order.requestTimeout = timeout
+    }
+
     // MARK: How it is
 
     /// Whether switches are written right away.

@@ -8,7 +8,7 @@ struct MultiUserSwitchRoute: Route {
     let methods = [RouteMethod.post]
     let right: Right? = .switching
     let changesSomething = true
-    let check: SwitchCheck
+    let check: Replaceable<SwitchCheck>
     let writer: SwitchWriter
     let decoding: DecodingLane
     let logger: Logger
@@ -57,7 +57,7 @@ struct MultiUserSwitchRoute: Route {
 
     private func plan(_ body: BufferedBody?) async throws(SwitchBatch.Refusal) -> SwitchBatch {
         guard let body else { throw .malformed(.emptyBody) }
-        let check = check
+        let check = check.current
         let result = await decoding.run(byteCount: body.byteCount) {
             body.consume { bytes in
                 Result { () throws(SwitchBatch.Refusal) in try SwitchBatch(bytes, check: check) }

@@ -7,7 +7,7 @@ struct SwitchRoute: Route {
     let methods = [RouteMethod.get, .post]
     let right: Right? = .switching
     let changesSomething = true
-    let check: SwitchCheck
+    let check: Replaceable<SwitchCheck>
     let writer: SwitchWriter
     let decoding: DecodingLane
     let logger: Logger
@@ -28,7 +28,7 @@ struct SwitchRoute: Route {
 
         let checked: CoinSwitch
         do throws(SwitchRefusal) {
-            checked = try check.coinSwitch(name: fields["puname"], coin: fields["coin"])
+            checked = try check.current.coinSwitch(name: fields["puname"], coin: fields["coin"])
         } catch {
             let text = ReplyText(for: error)
             logger.info(

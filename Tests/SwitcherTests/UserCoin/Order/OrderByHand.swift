@@ -61,6 +61,8 @@ final class OrderByHand {
     @discardableResult
     func accept(_ switches: String..., at first: UInt64? = nil) -> Call { accept(switches, at: first) }
 
+    func limitCalls(to timeout: Duration) { order.requestTimeout = timeout }
+
     func withdraw(_ call: Call) { perform(order.withdraw([call.first])) }
 
     func outcome(_ call: Call) -> SwitchOutcome? { outcomes[call.first] }

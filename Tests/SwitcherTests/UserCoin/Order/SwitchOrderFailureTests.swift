@@ -147,6 +147,18 @@ import ZooKeeper
         #expect(order.isIdle)
     }
 
+    @Test func aCallKeepsTheTimeThatItWasAcceptedWith() throws {
+        let order = try OrderByHand(records: [])
+        let long = order.accept("alice=btc")
+        order.limitCalls(to: .seconds(2))
+        let short = order.accept("bob=btc")
+        order.pass(.seconds(3))
+        #expect(order.outcome(long) == nil)
+        #expect(order.outcome(short)?.error == .notConfirmed(first: nil))
+        order.pass(.seconds(7))
+        #expect(order.outcome(long)?.error == .notConfirmed(first: nil))
+    }
+
     @Test func aCreationThatFindsNoDirectoryPauses() throws {
         let order = try OrderByHand(records: [])
         order.accept("alice=btc")

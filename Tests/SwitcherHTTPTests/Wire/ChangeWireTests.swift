@@ -1,0 +1,151 @@
+import NIOCore
+import SwitcherTestKit
+import Testing
+import ZooKeeperTestKit
+
+@testable import SwitcherHTTP
+
+/// What a reload changes of a listener that serves.
+struct ChangeWireTests {
+    private static let other = "Authorization: Basic b3RoZXI6c2VjcmV0OnBhc3M=\r\n"
+    private static let health = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    /// Runs a server, and hands over what changes it.
+    private func run(
+        _ configuration: HTTPConfiguration = TestListener.configuration(),
+        routes: [any Route] = [EchoRoute(), LivenessRoute()],
+        _ body: (TestListener, SwitcherHTTPServer) async throws -> Void
+    ) async throws {
+        let log = LogRecorder()
+        var made: SwitcherHTTPServer?
+        try await TestListener.run(log: log) {
+            let server = SwitcherHTTPServer(
+                configuration: configuration,
+                routes: routes,
+                logger: log.logger,
+                onListening: $0
+            )
+            made = server
+            return server
+        } _: { listener in
+            try await body(listener, #require(made))
+        }
+    }
+
+    @Test func otherCredentialsCountAtOnceAlsoOnOpenConnections() async throws {
+        try await run { listener, server in
+            let client = try await listener.connect()
+            let request = "GET /echo HTTP/1.1\r\nHost: x\r\n\(TestListener.authorization)\r\n"
+            try await client.send(request)
+            #expect(try await client.response().status == 200)
+            await server.change(
+                to: TestListener.configuration {
+                    $0.identities = [APIIdentity(user: "other", proof: .password("secret:pass"))]
+                }
+            )
+            try await client.send(request)
+            #expect(try await client.response().status == 401)
+            #expect(try await listener.call("GET /echo", fields: Self.other).status == 200)
+        }
+    }
+
+    /// The old one had been checked, and remembered.
+    @Test func aHashedPasswordThatWasRememberedIsForgotten() async throws {
+        // As mkpasswd has made it.
+        let changed = "$5$rounds=1000$saltsalt$/lqUNJR2c2eGIFNWV7GKffiojUEPBMz6qy1PqD3lyJ2"
+        func desk(_ hash: String) throws -> HTTPConfiguration {
+            let hash = try PasswordHash(hash)
+            return TestListener.configuration { $0.identities = [APIIdentity(user: "desk", proof: .hash(hash))] }
+        }
+        // desk:secret, desk:changed
+        let (old, new) = ("Authorization: Basic ZGVzazpzZWNyZXQ=\r\n", "Authorization: Basic ZGVzazpjaGFuZ2Vk\r\n")
+        try await run(desk(PasswordHashTests.hashes[6])) { listener, server in
+            for _ in 0..<2 { #expect(try await listener.call("GET /echo", fields: old).status == 200) }
+            #expect(try await listener.call("GET /echo", fields: new).status == 401)
+            await server.change(to: try desk(changed))
+            #expect(try await listener.call("GET /echo", fields: old).status == 401)
+            for _ in 0..<2 { #expect(try await listener.call("GET /echo", fields: new).status == 200) }
+        }
+    }
+
+    @Test func aRequestWhoseHeadWasReadIsServedAsItWasAdmitted() async throws {
+        try await run { listener, server in
+            let client = try await listener.connect()
+            try await client.send(
+                "POST /echo HTTP/1.1\r\nHost: x\r\n\(TestListener.authorization)Content-Length: 4\r\nExpect: 100-continue\r\n\r\n"
+            )
+            try await eventually("the body is wanted") { client.unread.hasPrefix("HTTP/1.1 100") }
+            await server.change(
+                to: TestListener.configuration {
+                    $0.identities = []
+                    $0.maxRequestBodyBytes = 1
+                }
+            )
+            #expect(try await client.response().status == 100)
+            try await client.send("abcd")
+            #expect(try await client.response().status == 200)
+        }
+    }
+
+    @Test func bodiesHaveTheNewBound() async throws {
+        try await run { listener, server in
+            await server.change(to: TestListener.configuration { $0.maxRequestBodyBytes = 3 })
+            let refused = try await listener.call("POST /echo", body: "abcd")
+            #expect(refused.status == 413 && refused.body.contains("over 3 bytes"))
+            await server.change(to: TestListener.configuration { $0.maxBufferedBodyBytes = 3 })
+            #expect(try await listener.call("POST /echo", body: "abcd").status == 503)
+            await server.change(to: TestListener.configuration())
+            #expect(try await listener.call("POST /echo", body: "abcd").status == 200)
+        }
+    }
+
+    @Test func aSlowRequestHasTheNewTimeAlsoOnAnOpenConnection() async throws {
+        try await run { listener, server in
+            let client = try await listener.connect()
+            try await client.send(Self.health)
+            _ = try await client.response()
+            await server.change(to: TestListener.configuration { $0.requestReadTimeout = .milliseconds(300) })
+            try await client.send("GET /healthz HTTP/1.1\r\n")
+            try await client.waitUntilEnded()
+            #expect(client.unread.isEmpty)
+        }
+    }
+
+    @Test func whoWaitsIsServedWhenThereMayBeMore() async throws {
+        let hold = HoldRoute()
+        let few = TestListener.configuration { $0.maxConnections = 2 }
+        try await run(few, routes: [hold, LivenessRoute()]) { listener, server in
+            var clients: [WireClient] = []
+            for _ in 0..<6 {
+                let client = try await listener.connect()
+                try await client.send("GET /hold HTTP/1.1\r\nHost: x\r\n\r\n")
+                clients.append(client)
+            }
+            try await eventually("two are served") { hold.waitingCount == 2 }
+            await server.change(to: TestListener.configuration { $0.maxConnections = 5 })
+            try await eventually("five are served") { hold.waitingCount == 5 }
+            hold.open()
+            for client in clients { #expect(try await client.response().status == 200) }
+        }
+    }
+
+    @Test func thoseThatAreTooManyAreClosedWhenTheyAreIdle() async throws {
+        let hold = HoldRoute()
+        try await run(routes: [hold, LivenessRoute()]) { listener, server in
+            let busy = try await listener.connect()
+            try await busy.send("GET /hold HTTP/1.1\r\nHost: x\r\n\r\n")
+            var idle: [WireClient] = []
+            for _ in 0..<5 {
+                let client = try await listener.connect()
+                try await client.send(Self.health)
+                _ = try await client.response()
+                idle.append(client)
+            }
+            await server.change(to: TestListener.configuration { $0.maxConnections = 2 })
+            try await eventually("four are closed") { idle.filter(\.isEnded).count == 4 }
+            #expect(!idle[4].isEnded, "the idlest are closed first")
+            hold.open()
+            #expect(try await busy.response().status == 200)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+@testable import SwitcherServer
+
+@Suite("Reload: what a configuration that is read again changes")
+struct ConfigurationChangeTests {
+    /// Everything is enabled.
+    private static var running: [String: Any] {
+        [
+            "EnableCronJob": true, "UserCoinMapURL": "http://a/", "ZKSubPoolUpdateBaseDir": "/subpool/", "ZKAuthUser": "u",
+            "ZKAuthPassword": "p",
+        ]
+    }
+
+    private static func change(
+        from before: [String: Any] = [:],
+        to changes: [String: Any]
+    ) throws -> ConfigurationChange {
+        let running = running.merging(before) { $1 }
+        return try ConfigurationChange(
+            from: ConfigurationFixtures.load(with: running).configuration,
+            to: ConfigurationFixtures.load(with: running.merging(changes) { $1 }).configuration
+        )
+    }
+
+    /// Another value of every key, on the one hand; when it takes effect, on the other (docs/operating.md, *Reload*).
+    static var others: [(key: String, value: Any, isNow: Bool)] {
+        [
+            ("EnableCronJob", false, false), ("APIUser", "other", true), ("APIPassword", "other-password", true),
+            ("ListenAddr", "127.0.0.1:8083", false), ("AvailableCoins", ["btc", "ltc"], true),
+            ("ZKBroker", ["127.0.0.1:2182"], false),
+            ("ZKSwitcherWatchDir", "/other/", false), ("CronIntervalSeconds", 7, true), ("UserCoinMapURL", "http://b/", true),
+            ("StratumServerCaseInsensitive", true, false), ("ZKSubPoolUpdateBaseDir", "/other/", false),
+            ("ZKSubPoolUpdateAckTimeout", 7, true), ("ZKSessionTimeoutSeconds", 7, true), ("ZKRequestTimeoutSeconds", 7, true),
+            ("ZKAuthUser", "other", false), ("ZKAuthPassword", "other", false), ("CronRequestTimeoutSeconds", 7, true),
+            ("CronMaxReplyBytes", 7_000, true), ("CronOverlapSeconds", 7, true), ("MaxRequestBodyBytes", 7_000, true),
+            ("MaxBufferedBodyBytes", 80_000_000, true), ("RequestReadTimeoutSeconds", 7, true), ("MaxConnections", 7, true),
+            ("APIUsers", [["User": "web", "Password": "hunter-api", "Rights": ["switch"]]], true),
+            ("AllowedOrigins", ["https://pool.example"], true),
+        ]
+    }
+
+    @Test("each key takes effect now, or is named and keeps its running value", arguments: others.indices)
+    func eachKey(index: Int) throws {
+        let (key, value, isNow) = Self.others[index]
+        let change = try Self.change(to: [key: value])
+        #expect(change.changed == (isNow ? [key] : []))
+        #expect(change.needRestart == (isNow ? [] : [key]))
+        let running = try ConfigurationFixtures.load(with: Self.running).configuration
+        let read = try ConfigurationFixtures.load(with: Self.running.merging([key: value]) { $1 }).configuration
+        #expect(change.configuration == (isNow ? read : running))
+    }
+
+    @Test("the table of keys says the same, and the list above has all of them but those that cannot be alone")
+    func table() {
+        let now = Dictionary(uniqueKeysWithValues: Self.others.map { ($0.key, $0.isNow) })
+        for row in ConfigurationKeys.rows {
+            guard let isNow = now[row.name] else {
+                #expect(["EnableAPIServer", "TLSCertificateFile", "TLSPrivateKeyFile"].contains(row.name), "\(row.name)")
+                continue
+            }
+            #expect(row.isTakenAtStart == !isNow, "\(row.name)")
+        }
+    }
+
+    @Test("docs/operating.md names those that need a restart")
+    func documented() throws {
+        let text = try String(contentsOf: ConfigurationKeysTests.root.appending(path: "docs/operating.md"), encoding: .utf8)
+        let section = try #require(text.components(separatedBy: "\n## ").first { $0.hasPrefix("Reload\n") })
+        let paragraph = try #require(section.components(separatedBy: "\n\n").first { $0.hasPrefix("Needs a restart:") })
+        let named = paragraph.matches(of: /`(\w+)`/).map { String($0.output.1) }
+        #expect(named == ConfigurationKeys.rows.filter(\.isTakenAtStart).map(\.name))
+    }
+
+    @Test("several at once")
+    func several() throws {
+        let change = try Self.change(to: ["AvailableCoins": ["ltc"], "ListenAddr": ":1", "MaxConnections": 9, "ZKAuthUser": "x"])
+        #expect(change.changed == ["AvailableCoins", "MaxConnections"])
+        #expect(change.needRestart == ["ListenAddr", "ZKAuthUser"])
+        #expect(change.configuration[\.maxConnections] == 9)
+        #expect(change.configuration[\.listenAddr] == "127.0.0.1:8082")
+    }
+
+    @Test("the default, written down, is no change")
+    func defaults() throws {
+        let change = try Self.change(to: ["MaxConnections": 4_096, "AllowedOrigins": [String]()])
+        #expect(change.changed == [] && change.needRestart == [])
+    }
+
+    @Test("what does not go with a running value that stays is refused")
+    func misfit() throws {
+        #expect {
+            try Self.change(to: ["EnableCronJob": false, "UserCoinMapURL": ""])
+        } throws: { error in
+            let message = (error as? ConfigurationError)?.message ?? ""
+            return message.contains("UserCoinMapURL") && message.contains("EnableCronJob cannot change before a restart")
+        }
+    }
+}
