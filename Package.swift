@@ -38,6 +38,7 @@ extension Target.Dependency {
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
     static let orderedCollections = product(name: "OrderedCollections", package: "swift-collections")
     static let signals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
@@ -81,7 +82,8 @@ let server: [Target] = [
         "SwitcherHTTP",
         uses: [
             "CCrypt", "JSONReading", "Switcher",
-            .crypto, .hummingbirdCore, .lifecycle, .logging, .metrics, .nioCore, .nioHTTP1, .nioPosix,
+            .crypto, .hummingbirdCore, .lifecycle, .logging, .metrics, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+            .nioTLS,
         ]
     ),
     library(
@@ -101,7 +103,11 @@ let kits: [Target] = [
         in: "Sources/Kits",
         uses: [.httpTypes, .hummingbirdCore, .hummingbirdTLS, .lifecycle, .logging, .nioCore, .nioPosix, .nioSSL]
     ),
-    library("SwitcherTestKit", in: "Sources/Kits", uses: ["ZooKeeperTestKit", .nioCore, .nioPosix, .subprocess]),
+    library(
+        "SwitcherTestKit",
+        in: "Sources/Kits",
+        uses: ["ZooKeeperTestKit", .nioCore, .nioPosix, .nioSSL, .subprocess]
+    ),
 ]
 
 let tools: [Target] = [
@@ -139,7 +145,7 @@ let tests: [Target] = [
         of: "SwitcherHTTP",
         uses: [
             "SampleJobmaker", "Switcher", "SwitcherHTTP", "SwitcherTestKit", "ZooKeeper", "ZooKeeperTestKit",
-            .lifecycle, .logging, .metrics, .metricsTestKit, .nioCore, .nioHTTP1, .nioPosix,
+            .lifecycle, .logging, .metrics, .metricsTestKit, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
         ]
     ),
     tests(

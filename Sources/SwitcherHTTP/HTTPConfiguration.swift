@@ -20,6 +20,8 @@ public struct HTTPConfiguration: Sendable {
     /// Connections served at the same time (`MaxConnections`). For another one the connection that has been idle longest is
     /// closed; where none is idle, it waits.
     public var maxConnections: Int
+    /// What is shown to clients; without it connections are not encrypted.
+    public var tls: TLSIdentity?
 
     /// What is not asked for begins with its default. What is has its default where the keys are.
     public init(

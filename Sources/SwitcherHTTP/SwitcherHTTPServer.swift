@@ -16,6 +16,8 @@ public import Switcher
 /// body read.
 public struct SwitcherHTTPServer: Service {
     private let configuration: HTTPConfiguration
+    /// What new connections are shown, where they are encrypted.
+    public let tls: Replaceable<TLSIdentity>?
     private let rules: Replaceable<AdmissionRules>
     private let budget: BodyBudget
     private let timeouts: Replaceable<ConnectionTimeouts>
@@ -65,6 +67,7 @@ public struct SwitcherHTTPServer: Service {
         onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) {
         self.configuration = configuration
+        tls = configuration.tls.map { Replaceable($0) }
         self.metrics = HTTPMetrics(metrics)
         self.routes = RouteTable(routes, self.metrics)
         budget = BodyBudget(byteCount: configuration.maxBufferedBodyBytes)
@@ -94,11 +97,12 @@ public struct SwitcherHTTPServer: Service {
         }
     }
 
-    /// Takes everything of a configuration but the address, without dropping a call. Requests whose head has been read are served as
+    /// Takes everything of a configuration but the address and whether connections are encrypted, without dropping a call. Requests whose head has been read are served as
     /// they would have been.
     public func change(to configuration: HTTPConfiguration) async {
         let authentication = await Authentication.made(of: configuration.identities)
         rules.replace(with: AdmissionRules(configuration, authentication, budget))
+        if let identity = configuration.tls { tls?.replace(with: identity) }
         budget.change(byteCount: configuration.maxBufferedBodyBytes)
         timeouts.replace(with: ConnectionTimeouts(configuration))
         connections.change(maximumCount: configuration.maxConnections)
@@ -136,7 +140,8 @@ public struct SwitcherHTTPServer: Service {
                 timeouts: timeouts,
                 table: connections,
                 handler: RequestHandler(routes: routes, rules: rules, logger: logger),
-                date: HTTPDate()
+                date: HTTPDate(),
+                tls: tls
             ),
             configuration: ServerConfiguration(
                 address: .hostname(host, port: configuration.port),

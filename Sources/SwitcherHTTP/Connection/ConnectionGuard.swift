@@ -1,7 +1,9 @@
 import NIOCore
+import NIOSSL
+import NIOTLS
 import Switcher
 
-/// The first handler of a connection, which sees its bytes: keeps its state, and ends it in order.
+/// The first handler of a connection that sees its bytes, decrypted where it is encrypted: keeps its state, and ends it in order.
 ///
 /// After the last reply the connection's output is closed and what still arrives is thrown away, for a moment. Closing at once,
 /// with bytes unread, would make the system reset the connection, and the client could lose the reply.
@@ -17,13 +19,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var state: ConnectionStateMachine
     private var isAdmitted = false
     private var isReadHeld = false
+    private var isInputClosed = false
     private(set) var isQuiescing = false
 
-    init(_ connection: Connection, table: ConnectionTable, timeouts: Replaceable<ConnectionTimeouts>) {
+    init(_ connection: Connection, table: ConnectionTable, timeouts: Replaceable<ConnectionTimeouts>, isEncrypted: Bool) {
         self.connection = connection
         self.table = table
         self.timeouts = timeouts
-        state = ConnectionStateMachine(timeouts: timeouts.current, now: .now())
+        state = ConnectionStateMachine(timeouts: timeouts.current, isEncrypted: isEncrypted, now: .now())
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -75,11 +78,22 @@ final class ConnectionGuard: ChannelDuplexHandler {
         if mode == .output {
             state.linger(now: .now())
             connection.publish(state)
+            guard !isInputClosed else { return closeOnceWritten(context, promise) }
             context.close(mode: mode, promise: promise)
+            // Whoever is nearer to the socket asks for more then, where what has come is nothing yet for who is behind it.
+            try? context.channel.syncOptions?.setOption(.autoRead, value: false)
             context.read()
         } else {
             context.close(mode: mode, promise: promise)
         }
+    }
+
+    /// Where both sides are closed the connection is, with whatever has not been written.
+    private func closeOnceWritten(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        let written = context.eventLoop.makePromise(of: Void.self)
+        let (channel, empty) = (context.channel, context.channel.allocator.buffer(capacity: 0))
+        context.writeAndFlush(wrapOutboundOut(empty), promise: written)
+        written.futureResult.whenComplete { _ in channel.close(promise: promise) }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -97,9 +111,22 @@ final class ConnectionGuard: ChannelDuplexHandler {
             if state.isIdle { context.close(promise: nil) }
         case ChannelEvent.inputClosed where state.isLingering:
             context.close(promise: nil)
+        case ChannelEvent.inputClosed:
+            isInputClosed = true
+            context.fireUserInboundEventTriggered(event)
+        case TLSUserEvent.handshakeCompleted:
+            state.didShakeHands(now: .now())
+            connection.publish(state)
+            context.fireUserInboundEventTriggered(event)
         default:
             context.fireUserInboundEventTriggered(event)
         }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Requests say themselves where they end: a client that leaves without saying so in TLS may still get its reply.
+        if case NIOSSLError.uncleanShutdown? = error as? NIOSSLError { return }
+        context.fireErrorCaught(error)
     }
 
     private func handle(_ event: Connection.Event, _ context: ChannelHandlerContext) {
@@ -111,6 +138,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
             if state.isIdle { context.close(promise: nil) }
         case .admit:
             isAdmitted = true
+            state.didEnter(now: .now())
+            connection.publish(state)
             if isReadHeld { context.read() }
         }
     }

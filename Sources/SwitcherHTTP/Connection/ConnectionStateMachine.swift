@@ -6,6 +6,8 @@ import NIOCore
 struct ConnectionStateMachine {
     /// May change between two requests.
     var timeouts: ConnectionTimeouts
+    /// Encryption has not been agreed on. Nothing of a request can have arrived.
+    private var isShakingHands: Bool
     /// Requests whose head has been read and whose reply has not been written.
     private var openRequestCount = 0
     /// Bytes of a request have arrived, and not its whole head.
@@ -20,8 +22,9 @@ struct ConnectionStateMachine {
     private var unwritableStart: NIODeadline?
     private var lingerStart: NIODeadline?
 
-    init(timeouts: ConnectionTimeouts, now: NIODeadline) {
+    init(timeouts: ConnectionTimeouts, isEncrypted: Bool = false, now: NIODeadline) {
         self.timeouts = timeouts
+        isShakingHands = isEncrypted
         lastRead = now
         readStart = now
         idleStart = now
@@ -36,6 +39,7 @@ struct ConnectionStateMachine {
     /// When the connection has to be closed.
     var deadline: NIODeadline {
         if let lingerStart { return lingerStart + timeouts.linger }
+        if isShakingHands { return idleStart + timeouts.read }
         if let unwritableStart { return unwritableStart + timeouts.read }
         // Replies have no deadline here: what they wait for has.
         if openRequestCount > (isReadingBody ? 1 : 0) { return .distantFuture }
@@ -47,6 +51,17 @@ struct ConnectionStateMachine {
     var evictableFrom: NIODeadline {
         guard isIdle else { return .distantFuture }
         return hasServed ? idleStart : idleStart + timeouts.grace
+    }
+
+    /// It waited at the door, and its time begins now.
+    mutating func didEnter(now: NIODeadline) {
+        idleStart = now
+    }
+
+    /// Encryption is agreed on, and the first request may come.
+    mutating func didShakeHands(now: NIODeadline) {
+        isShakingHands = false
+        idleStart = now
     }
 
     /// Bytes have arrived; the parser gets them next.

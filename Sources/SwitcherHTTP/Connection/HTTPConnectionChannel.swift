@@ -2,6 +2,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 import Switcher
 
 /// A connection's handlers and the task that serves it.
@@ -21,6 +22,8 @@ struct HTTPConnectionChannel: ServerChildChannel {
     let table: ConnectionTable
     let handler: RequestHandler
     let date: HTTPDate
+    /// What connections that are accepted now get; without it they are not encrypted.
+    let tls: Replaceable<TLSIdentity>?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -31,7 +34,8 @@ struct HTTPConnectionChannel: ServerChildChannel {
             limits.maxHeaderFieldCount = 100
             let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
             let connection = Connection(channel)
-            let connectionGuard = ConnectionGuard(connection, table: table, timeouts: timeouts)
+            let connectionGuard = ConnectionGuard(connection, table: table, timeouts: timeouts, isEncrypted: tls != nil)
+            if let tls { try channel.pipeline.syncOperations.addHandler(tls.current.makeHandler()) }
             try channel.pipeline.syncOperations.addHandlers([
                 connectionGuard,
                 ByteToMessageHandler(decoder),
@@ -56,6 +60,12 @@ struct HTTPConnectionChannel: ServerChildChannel {
                     outbound.finish()
                     try await value.channel.closeFuture.get()
                 }
+            } catch NIOSSLError.handshakeFailed(let reason) {
+                // Whoever looks for open ports leaves one.
+                handler.logger.debug(
+                    "TLS handshake failed",
+                    metadata: [LogKey.reason: .text("\(reason)"), LogKey.remote: "\(value.connection.remote)"]
+                )
             } catch {
                 logger.trace(
                     "Connection lost",

@@ -1,3 +1,5 @@
+import Foundation
+
 extension CheckedConfiguration {
     /// What is allowed and still likely to be a mistake.
     var warnings: [String] {
@@ -34,6 +36,7 @@ extension CheckedConfiguration {
                 "MaxBufferedBodyBytes \(buffered) is less than MaxRequestBodyBytes \(body): a body between the two is never received"
             )
         }
+        if let warning = tls.flatMap({ CertificateValidity($0, now: Date()).warning }) { warnings.append(warning) }
         return warnings
     }
 

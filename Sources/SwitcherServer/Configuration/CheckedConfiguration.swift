@@ -13,6 +13,8 @@ public struct CheckedConfiguration: Sendable, Equatable {
     var values: ConfigurationValues
     /// The HTTP API; `nil` when it is not enabled.
     public let api: API?
+    /// What the API's connections are encrypted with, read of the three files; `nil` when it speaks plain HTTP.
+    public let tls: TLSIdentity?
     /// Where the records are.
     public let zooKeeper: Ensemble
     /// The directory of the users' records (`ZKSwitcherWatchDir`).

@@ -12,13 +12,6 @@ extension ConfigurationCheck {
         }
     }
 
-    /// Somebody who sets these expects that nobody can listen in.
-    func checkTLS() throws(ConfigurationError) {
-        for path in [\ConfigurationKeys.tlsCertificateFile, \.tlsPrivateKeyFile] where !value(path).isEmpty {
-            throw error(path, "is set, but TLS is not served yet: leave it empty and put a TLS proxy in front")
-        }
-    }
-
     func api(required: Bool) throws(ConfigurationError) -> CheckedConfiguration.API? {
         let user = value(\.apiUser)
         let password = value(\.apiPassword)

@@ -10,15 +10,16 @@ struct ConfigurationCheck {
 
     func configuration() throws(ConfigurationError) -> CheckedConfiguration {
         try checkRanges()
-        try checkTLS()
         guard value(\.enableAPIServer) || value(\.enableCronJob) else {
             throw ConfigurationError("\(name): EnableAPIServer and EnableCronJob are both false, at least one must be true")
         }
         let api = try api(required: value(\.enableAPIServer))
+        let tls = try tls()
         try checkCoins()
         return CheckedConfiguration(
             values: values,
             api: api,
+            tls: api == nil ? nil : tls,
             zooKeeper: try zooKeeper(),
             watchDirectory: try watchDirectory(),
             subPoolDirectory: try directory(\.zkSubPoolUpdateBaseDir),

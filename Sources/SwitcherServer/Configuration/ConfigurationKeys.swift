@@ -231,22 +231,35 @@ package struct ConfigurationKeys: Sendable {
     package let tlsCertificateFile = Key<String>(
         "TLSCertificateFile",
         .off,
-        limits: "must be empty",
+        limits: pem,
         of: .api,
         isGivenOnce: true,
-        logged: .never,
-        "Not served yet: setting it is an error."
+        logged: ifSet,
+        "Certificate of the API, then those that lead to an authority. Together with TLSPrivateKeyFile it makes HTTPS of it."
     )
     package let tlsPrivateKeyFile = Key<String>(
         "TLSPrivateKeyFile",
         .off,
-        limits: "must be empty",
+        limits: pem,
         of: .api,
         isGivenOnce: true,
-        logged: .never,
-        "Not served yet: setting it is an error."
+        logged: ifSet,
+        "Key of that certificate, without a passphrase."
+    )
+    package let tlsClientCAFile = Key<String>(
+        "TLSClientCAFile",
+        .off,
+        limits: pem,
+        of: .api,
+        isGivenOnce: true,
+        logged: ifSet,
+        "Clients must present a certificate of one of these authorities."
     )
 }
+
+/// What the three above take.
+private let pem = "path of a PEM file"
+private let ifSet = ConfigurationKey<String>.Logged.as { $0.isEmpty ? nil : $0.logged }
 
 extension ConfigurationKeys {
     /// What a key path is looked up in.

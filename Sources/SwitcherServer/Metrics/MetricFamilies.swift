@@ -21,6 +21,10 @@ enum MetricFamilies {
         ),
         .gauge("switcher_http_body_bytes", "Bytes of request bodies that are being received or decoded."),
         .gauge("switcher_http_body_max_bytes", "As many may be (MaxBufferedBodyBytes)."),
+        .gauge(
+            "switcher_tls_certificate_expiry_timestamp_seconds",
+            "When the API's certificate chain is no longer valid, in seconds since 1970. Only with TLS."
+        ),
     ]
 
     private static let process: [MetricFamily] = [

@@ -1,5 +1,7 @@
+import Foundation
 import Metrics
 import PrometheusMetrics
+import Switcher
 import SwitcherHTTP
 
 /// What the server is measured with. The one place that knows with which backend: everybody else is handed a factory.
@@ -15,6 +17,13 @@ public struct ServerMetrics: Sendable {
 
     /// What measures with it has its family in ``MetricFamilies``.
     var factory: any MetricsFactory { registry }
+
+    /// Shows when what that one serves comes to its end; asked at every scrape, since it may be replaced.
+    func show(_ tls: Replaceable<TLSIdentity>) {
+        registry.add {
+            [("switcher_tls_certificate_expiry_timestamp_seconds", tls.current.expiry.timeIntervalSince1970)]
+        }
+    }
 
     /// All that `/metrics` shows.
     func exposition() -> HTTPExposition {

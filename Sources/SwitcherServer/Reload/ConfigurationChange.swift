@@ -14,7 +14,12 @@ struct ConfigurationChange: Equatable {
         var changed: [String] = []
         var needRestart: [String] = []
         let isTLSKept = running[\.tlsCertificateFile].isEmpty != read[\.tlsCertificateFile].isEmpty
-        for row in ConfigurationKeys.rows where !row.isEqual(in: running.values, values) {
+        // A renewed certificate is under the same name.
+        let isRenewed = !isTLSKept && running.tls != read.tls
+        for row in ConfigurationKeys.rows
+        where !row.isEqual(in: running.values, values)
+            || (isRenewed && row.name == ConfigurationKeys.table.tlsCertificateFile.name)
+        {
             // Encryption is neither begun nor ended under those who are connected.
             guard row.isTakenAtStart || (isTLSKept && row.name.hasPrefix("TLS")) else {
                 changed.append(row.name)

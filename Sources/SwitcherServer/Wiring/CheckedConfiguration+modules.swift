@@ -67,6 +67,7 @@ extension HTTPConfiguration {
             maxConnections: configuration[\.maxConnections]
         )
         allowedOrigins = api.allowedOrigins
+        tls = configuration.tls
     }
 }
 

@@ -58,6 +58,7 @@ public struct ServerApplication: Sendable {
                 onListening: onListening
             )
         }
+        if let tls = http?.tls { metrics.show(tls) }
         site = Replaceable(configuration.upstream)
         sync = UpstreamConfiguration(configuration).map { [check, writer] site in
             UserCoinSync(
@@ -80,6 +81,7 @@ public struct ServerApplication: Sendable {
         if let coordinator { services.append(SubPoolCoordinatorService(coordinator: coordinator)) }
         var intake: [any Service] = []
         if let http { intake.append(http) }
+        if let tls = http?.tls { intake.append(CertificateWatch(tls: tls, logger: logger, clock: ContinuousClock())) }
         if let sync { intake.append(UserCoinSyncService(sync: sync)) }
         services.append(IntakeService(services: intake))
         services.append(DrainLimit(writer: writer, coordinator: coordinator, logger: logger, onStopping: onStopping))

@@ -19,6 +19,29 @@ struct ConnectionStateMachineTests {
         #expect(machine.evictableFrom == at(5))
     }
 
+    @Test func aHandshakeHasTheTimeOfARequestAndIsSoonInTheWay() {
+        var machine = ConnectionStateMachine(timeouts: timeouts, isEncrypted: true, now: at(0))
+        #expect(machine.isIdle)
+        #expect(machine.deadline == at(30))
+        #expect(machine.evictableFrom == at(5))
+        // Its answers are not taken.
+        machine.didChangeWritability(false, now: at(20))
+        #expect(machine.deadline == at(30))
+        machine.didChangeWritability(true, now: at(21))
+        machine.didShakeHands(now: at(22))
+        #expect(machine.deadline == at(97))
+        #expect(machine.evictableFrom == at(27))
+        machine.willRead(now: at(30))
+        #expect(machine.deadline == at(60))
+    }
+
+    @Test func whoHasWaitedAtTheDoorHasItsTimeFromThere() {
+        var machine = ConnectionStateMachine(timeouts: timeouts, isEncrypted: true, now: at(0))
+        machine.didEnter(now: at(20))
+        #expect(machine.deadline == at(50))
+        #expect(machine.evictableFrom == at(25))
+    }
+
     @Test func aHalfSentHeadHasADeadlineFromItsFirstByte() {
         var machine = machine()
         machine.willRead(now: at(10))

@@ -51,3 +51,16 @@ final class HoldRoute: Route {
         return .success
     }
 }
+
+/// Has more to say than fits into a socket.
+struct LongRoute: Route {
+    static let length = 16 << 20
+    let paths = ["/long"]
+    let methods = [RouteMethod.get]
+    let right: Right? = nil
+    let changesSomething = false
+
+    func reply(to call: RequestCall) async -> Reply {
+        Reply(.ok, Envelope(number: 0, encoded: ByteBuffer(repeating: UInt8(ascii: "x"), count: Self.length)))
+    }
+}

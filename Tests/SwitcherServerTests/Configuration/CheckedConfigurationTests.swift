@@ -149,14 +149,6 @@ struct ServerConfigurationTests {
         #expect(api.maxConnections == 11)
     }
 
-    @Test("TLS is refused rather than not served", arguments: ["TLSCertificateFile", "TLSPrivateKeyFile"])
-    func tls(key: String) {
-        let message = ConfigurationFixtures.message(with: [key: "/etc/x.pem"])
-        #expect(
-            message == "config.json: \(key) is set, but TLS is not served yet: leave it empty and put a TLS proxy in front"
-        )
-    }
-
     @Test(
         "half of a ZooKeeper identity is an error",
         arguments: [("ZKAuthUser", "ZKAuthPassword"), ("ZKAuthPassword", "ZKAuthUser")]

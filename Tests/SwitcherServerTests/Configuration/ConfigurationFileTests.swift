@@ -94,7 +94,7 @@ struct ConfigurationFileTests {
         "a credential or an address that is there twice is an error",
         arguments: [
             "APIUser", "APIPassword", "ZKAuthUser", "ZKAuthPassword", "ListenAddr", "ZKBroker", "UserCoinMapURL",
-            "TLSCertificateFile", "TLSPrivateKeyFile",
+            "TLSCertificateFile", "TLSPrivateKeyFile", "TLSClientCAFile",
         ]
     )
     func twice(key: String) {

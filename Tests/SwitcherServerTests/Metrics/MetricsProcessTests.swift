@@ -13,8 +13,10 @@ struct MetricsProcessTests {
 
     /// Whoever reads docs/operating.md finds all of it in a server that has everything enabled, and nothing else.
     @Test func itShowsWhatIsDocumented() async throws {
+        let certificate = try await TestAuthority.make().issue("server", days: 20)
+        let tls = ["TLSCertificateFile": certificate.certificateFile, "TLSPrivateKeyFile": certificate.keyFile]
         try await withZooKeeper { zooKeeper in
-            try await withServer(ServerProcess.configuration(zooKeeper: zooKeeper.connectString)) { server in
+            try await withServer(ServerProcess.configuration(zooKeeper: zooKeeper.connectString, tls)) { server in
                 try await server.waitUntilReady()
                 let shown = try await scrape(server)
                 let documented = try MetricsDocumentsTests.documented()
@@ -23,6 +25,8 @@ struct MetricsProcessTests {
                     let family = MetricsText.Family(type: metric.type, help: metric.help, labels: metric.labels)
                     #expect(shown.families[metric.name] == family, "\(metric.name)")
                 }
+                let expiry = try #require(shown["switcher_tls_certificate_expiry_timestamp_seconds"])
+                #expect(abs(expiry - Date().timeIntervalSince1970 - 20 * 86_400) < 3_600)
             }
         }
     }
@@ -58,6 +62,7 @@ struct MetricsProcessTests {
                 #expect(shown[#"switcher_http_requests_total{err_no="104",route="/switch"}"#] == 1)
                 #expect(shown[#"switcher_build_info{version="\#(Version.current)"}"#] == 1)
                 #expect(shown["switcher_log_lines_dropped_total"] == 0)
+                #expect(shown["switcher_tls_certificate_expiry_timestamp_seconds"] == nil)
                 let resources = try server.resources()
                 #expect(try #require(shown["process_resident_memory_bytes"]) < 2 * Double(resources.peakResidentBytes))
                 let start = try #require(shown["process_start_time_seconds"])

@@ -1,4 +1,5 @@
 import Foundation
+import SwitcherTestKit
 import Testing
 
 @testable import SwitcherServer
@@ -57,7 +58,10 @@ struct ConfigurationChangeTests {
         let now = Dictionary(uniqueKeysWithValues: Self.others.map { ($0.key, $0.isNow) })
         for row in ConfigurationKeys.rows {
             guard let isNow = now[row.name] else {
-                #expect(["EnableAPIServer", "TLSCertificateFile", "TLSPrivateKeyFile"].contains(row.name), "\(row.name)")
+                #expect(
+                    ["EnableAPIServer", "TLSCertificateFile", "TLSPrivateKeyFile", "TLSClientCAFile"].contains(row.name),
+                    "\(row.name)"
+                )
                 continue
             }
             #expect(row.isTakenAtStart == !isNow, "\(row.name)")
@@ -86,6 +90,28 @@ struct ConfigurationChangeTests {
     func defaults() throws {
         let change = try Self.change(to: ["MaxConnections": 4_096, "AllowedOrigins": [String]()])
         #expect(change.changed == [] && change.needRestart == [])
+    }
+
+    @Test("a certificate that was renewed is a change, and TLS that would be switched on or off is none")
+    func tls() async throws {
+        let test = try await TestAuthority.make()
+        let identity = try await test.issue("server")
+        let files: [String: Any] = ["TLSCertificateFile": identity.certificateFile, "TLSPrivateKeyFile": identity.keyFile]
+        let running = try ConfigurationFixtures.load(with: files).configuration
+        let same = try ConfigurationChange(from: running, to: try ConfigurationFixtures.load(with: files).configuration)
+        #expect(same.changed == [] && same.needRestart == [])
+
+        let plain = try ConfigurationFixtures.load().configuration
+        let off = try ConfigurationChange(from: running, to: plain)
+        #expect(off.needRestart == ["TLSCertificateFile", "TLSPrivateKeyFile"] && off.changed == [])
+        #expect(off.configuration.tls == running.tls)
+        let on = try ConfigurationChange(from: plain, to: running)
+        #expect(on.needRestart == ["TLSCertificateFile", "TLSPrivateKeyFile"] && on.configuration.tls == nil)
+
+        _ = try await test.issue("server")
+        let renewed = try ConfigurationChange(from: running, to: try ConfigurationFixtures.load(with: files).configuration)
+        #expect(renewed.changed == ["TLSCertificateFile"] && renewed.needRestart == [])
+        #expect(renewed.configuration.tls != running.tls)
     }
 
     @Test("what does not go with a running value that stays is refused")

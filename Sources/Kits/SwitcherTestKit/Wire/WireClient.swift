@@ -1,9 +1,10 @@
 import NIOCore
 import NIOPosix
+package import NIOSSL
 import Synchronization
 import ZooKeeperTestKit
 
-/// A TCP connection to the server, byte by byte.
+/// A TCP connection to the server, byte by byte; or what is within one that is encrypted.
 package final class WireClient: Sendable {
     private let channel: any Channel
     private let received: Received
@@ -38,11 +39,19 @@ package final class WireClient: Sendable {
         self.received = received
     }
 
-    package static func connect(_ port: Int, host: String = "127.0.0.1") async throws -> WireClient {
+    /// - Parameter tls: Encrypts it, and says whom to trust.
+    package static func connect(_ port: Int, host: String = "127.0.0.1", tls: NIOSSLContext? = nil) async throws -> WireClient {
         let received = Received()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
-            .channelInitializer { $0.pipeline.addHandler(received) }
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: tls, serverHostname: nil))
+                    }
+                    try channel.pipeline.syncOperations.addHandler(received)
+                }
+            }
             .connect(host: host, port: port).get()
         return WireClient(channel, received)
     }

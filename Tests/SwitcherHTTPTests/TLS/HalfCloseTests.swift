@@ -1,0 +1,102 @@
+import SwitcherTestKit
+import Testing
+import ZooKeeperTestKit
+
+@testable import SwitcherHTTP
+
+/// Clients that have said everything, and replies to those who are still talking: on plain connections and on encrypted ones.
+struct HalfCloseTests {
+    private static func run(
+        isEncrypted: Bool,
+        routes: [any Route] = [EchoRoute(), LivenessRoute()],
+        _ change: (inout HTTPConfiguration) -> Void = { _ in },
+        _ body: (TestTLS, TestListener, WireClient) async throws -> Void
+    ) async throws {
+        let tls = try await TestTLS.make()
+        let configuration = isEncrypted ? try tls.configuration(change) : TestListener.configuration(change)
+        try await TestListener.run(configuration, routes: routes) { listener in
+            try await body(tls, listener, isEncrypted ? try await tls.connect(listener) : try await listener.connect())
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func whoHasSaidEverythingGetsItsReply(isEncrypted: Bool) async throws {
+        let hold = HoldRoute()
+        try await Self.run(isEncrypted: isEncrypted, routes: [hold]) { _, _, client in
+            try await client.send("GET /hold HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await eventually("the call waits") { hold.waitingCount == 1 }
+            try await client.closeOutput()
+            hold.open()
+            #expect(try await client.response().status == 200)
+            try await client.waitUntilEnded()
+            #expect(client.error == nil)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func aLongReplyArrivesWholeAfterIt(isEncrypted: Bool) async throws {
+        try await Self.run(isEncrypted: isEncrypted, routes: [LongRoute()]) { _, _, client in
+            try await client.send("GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await client.closeOutput()
+            #expect(try await client.response(timeout: Timeouts.start).body.utf8.count == LongRoute.length)
+            try await client.waitUntilEnded()
+        }
+    }
+
+    /// As a socket is shut down by who does not know what is on it.
+    @Test func whoLeavesTLSWithoutAWordGetsItsReplyToo() async throws {
+        try await Self.run(isEncrypted: true, routes: [LongRoute()]) { tls, listener, _ in
+            let script = """
+                import os, socket, ssl, sys, time
+                trust = ssl.create_default_context(cafile=sys.argv[2])
+                connection = trust.wrap_socket(socket.create_connection(("127.0.0.1", int(sys.argv[1]))), server_hostname="127.0.0.1")
+                connection.sendall(b"GET /long HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n")
+                socket.socket(fileno=os.dup(connection.fileno())).shutdown(socket.SHUT_WR)
+                time.sleep(0.2)
+                count = 0
+                while piece := connection.recv(65536): count += piece.count(b"x")
+                print(count)
+                """
+            let said = try await Tool.run("python3", ["-c", script, "\(listener.port)", tls.authority.certificateFile])
+            #expect(said.output == "\(LongRoute.length)\n", "\(said.errors)")
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func anEarlyRefusalReachesWhoIsStillSending(isEncrypted: Bool) async throws {
+        try await Self.run(isEncrypted: isEncrypted) {
+            $0.maxRequestBodyBytes = 1_000
+        } _: { _, _, client in
+            let length = 2_000_000
+            try await client.send(
+                "POST /echo HTTP/1.1\r\nHost: x\r\n\(TestListener.authorization)Content-Length: \(length)\r\n\r\n"
+            )
+            // It sends on without looking.
+            let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 100_001)
+            for _ in 0..<(length / piece.count) { try await client.send(piece) }
+            let response = try await client.response()
+            #expect(response.status == 413)
+            #expect(response["connection"] == "close")
+            try await client.waitUntilEnded()
+            #expect(client.error == nil)
+        }
+    }
+
+    @Test func anEarlyRefusalReachesCurl() async throws {
+        try await Self.run(isEncrypted: true) {
+            $0.maxRequestBodyBytes = 1_000
+        } _: { tls, listener, _ in
+            let arguments = ["-H", "Expect:", "-w", "%{http_code}", "--data-binary", "@-"]
+            let trust = ["-sS", "--cacert", tls.authority.certificateFile, "-u", "admin:secret:pass"]
+            let refused = try await Tool.run(
+                "curl",
+                trust + arguments + ["https://127.0.0.1:\(listener.port)/echo"],
+                input: String(repeating: "x", count: 5_000_000)
+            )
+            #expect(
+                refused.output == #"{"err_no":413,"err_msg":"request body is over 1000 bytes","success":false}413"#,
+                "\(refused.errors)"
+            )
+        }
+    }
+}
