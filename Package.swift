@@ -137,10 +137,13 @@ let fuzzed: [Target.Dependency] = ["JSONReading", "Switcher", "SwitcherHTTP", "S
 
 let tests: [Target] = [
     tests(of: "ZooKeeperTestKit", uses: ["ZooKeeperTestKit"]),
-    tests(of: "ZooKeeper", uses: ["ZooKeeper", "ZooKeeperTestKit", .logging]),
+    tests(of: "ZooKeeper", uses: ["ZooKeeper", "ZooKeeperTestKit", .logging, .metrics, .metricsTestKit]),
     tests(of: "JSONReading", uses: ["JSONReading", "ZooKeeperTestKit"]),
     tests(of: "PrometheusMetrics", uses: ["PrometheusMetrics", .metrics]),
-    tests(of: "Switcher", uses: ["SampleJobmaker", "Switcher", "ZooKeeper", "ZooKeeperTestKit", .logging]),
+    tests(
+        of: "Switcher",
+        uses: ["SampleJobmaker", "Switcher", "ZooKeeper", "ZooKeeperTestKit", .logging, .metrics, .metricsTestKit]
+    ),
     tests(
         of: "SwitcherHTTP",
         uses: [

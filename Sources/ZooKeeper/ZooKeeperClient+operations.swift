@@ -147,6 +147,19 @@ extension ZooKeeperClient {
             }
         }
     }
+
+    /// Whether an operation may be sent at all; if not, it has failed.
+    func isAdmissible(_ operation: PendingOperation) -> Bool {
+        if isStopped {
+            operation.fail(.closed)
+            return false
+        }
+        if operation.request.encodedSize > Request.maximumEncodedSize {
+            operation.fail(.requestTooLarge)
+            return false
+        }
+        return true
+    }
 }
 
 extension Response {

@@ -1,4 +1,5 @@
 public import Logging
+public import Metrics
 
 /// A client of a ZooKeeper ensemble: the owner of one session.
 ///
@@ -42,6 +43,7 @@ public actor ZooKeeperClient {
     private(set) var isStopped = false
     private var waiting: WaitingOperations
     private var log: SessionLog
+    private let metrics: SessionMetrics
     private var alarm: (instant: ContinuousClock.Instant, task: Task<Void, Never>)?
     private let stateBroadcast = StateBroadcast(SessionState.lost)
 
@@ -49,16 +51,28 @@ public actor ZooKeeperClient {
     nonisolated let eventContinuation: AsyncStream<(HandleGeneration, HandleEvent)>.Continuation
 
     /// Makes a client, which does nothing until ``run()``.
-    public init(configuration: ZooKeeperConfiguration, logger: Logger) {
-        self.init(configuration: configuration, logger: logger, resolver: SystemResolver())
+    ///
+    /// - Parameter metrics: Makes what the session is measured with: `session_state` and `session_changes_total`, by `state`.
+    public init(
+        configuration: ZooKeeperConfiguration,
+        logger: Logger,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance
+    ) {
+        self.init(configuration: configuration, logger: logger, metrics: metrics, resolver: SystemResolver())
     }
 
-    init(configuration: ZooKeeperConfiguration, logger: Logger, resolver: any HostResolver) {
+    init(
+        configuration: ZooKeeperConfiguration,
+        logger: Logger,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        resolver: any HostResolver
+    ) {
         self.configuration = configuration
         self.logger = logger
         self.resolver = resolver
         waiting = WaitingOperations(maximumCount: configuration.maximumOperationsWaiting)
         log = SessionLog(logger)
+        self.metrics = SessionMetrics(metrics, prefix: configuration.metricPrefix)
         sessionTimeout = configuration.sessionTimeout
         operationTimeout = configuration.operationTimeout
         machine = SessionStateMachine(sessionTimeout: configuration.sessionTimeout)
@@ -128,18 +142,6 @@ public actor ZooKeeperClient {
         }
         if let deadline = operation.deadline { setAlarm(for: deadline) }
         sendWaiting()
-    }
-
-    private func isAdmissible(_ operation: PendingOperation) -> Bool {
-        if isStopped {
-            operation.fail(.closed)
-            return false
-        }
-        if operation.request.encodedSize > Request.maximumEncodedSize {
-            operation.fail(.requestTooLarge)
-            return false
-        }
-        return true
     }
 
     private func sendWaiting() {
@@ -236,6 +238,7 @@ public actor ZooKeeperClient {
         case .suspended: log.connectionLost(session: identity)
         case .lost: log.sessionLost(identity)
         }
+        metrics.changed(to: state)
         stateBroadcast.publish(state)
     }
 

@@ -15,6 +15,9 @@ public struct ZooKeeperConfiguration: Sendable {
     /// How many operations may wait in the client. One more fails with ``ZooKeeperError/Code/tooManyOperations``.
     public var maximumOperationsWaiting = 65_536
 
+    /// What the names of metrics begin with, the program's own name for one.
+    public var metricPrefix = "zookeeper_"
+
     /// - Parameter servers: The members of the ensemble, in any order.
     public init(servers: [ServerAddress]) {
         self.servers = servers

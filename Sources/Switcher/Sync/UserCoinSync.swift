@@ -1,4 +1,5 @@
 public import Logging
+public import Metrics
 import ZooKeeper
 
 /// Makes ZooKeeper follow the pool's web site: pulls the switches since the last pull, writes them, and only then moves the cursor. It is
@@ -24,6 +25,7 @@ public actor UserCoinSync {
     private var seenLossCount = 0
     private var carried = CarriedSwitches()
     private var log: SyncLog
+    private let metrics: SyncMetrics
     /// How often a change has put the cursor back to 0, and how often it had when the last pull began.
     private var resetCount = 0
     private var seenResetCount = 0
@@ -35,14 +37,17 @@ public actor UserCoinSync {
 
     /// Makes a sync, which does nothing until ``run()``.
     ///
-    /// - Parameter decoding: Where large replies are decoded.
+    /// - Parameters:
+    ///   - decoding: Where large replies are decoded.
+    ///   - metrics: Makes what pulls are measured with.
     public init(
         upstream: any UserCoinUpstream,
         check: SwitchCheck,
         writer: SwitchWriter,
         configuration: UserCoinSyncConfiguration,
         decoding: DecodingLane,
-        logger: Logger
+        logger: Logger,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) {
         self.upstream = upstream
         self.check = check
@@ -50,6 +55,7 @@ public actor UserCoinSync {
         self.configuration = configuration
         self.decoding = decoding
         log = SyncLog(logger: logger)
+        self.metrics = SyncMetrics(metrics)
     }
 
     /// The cursor: the `now_date` up to which everything is confirmed, in seconds since 1970 by the upstream's clock; 0 at first.
@@ -141,6 +147,7 @@ public actor UserCoinSync {
     // Nobody but `run()` pulls, one pull after another. Only a change may come between.
     private func pull() async {
         let start = ContinuousClock.now
+        metrics.begins(every: configuration.interval)
         let lossCount = writer.recordLossCount
         if lossCount != seenLossCount { cursor = SyncCursor() }
         seenLossCount = lossCount
@@ -168,9 +175,12 @@ public actor UserCoinSync {
                     .tooManyRefused(refused.count)
                 }
             log.pulled(reply, refused, from: before, to: cursor, stay, since: start)
+            metrics.pulled(reply, carried: carried.switches.count, to: cursor, stay, since: start)
         } catch {
             // The stop is no failure of anybody's.
-            if !Task.isCancelled { log.failed(error, at: cursor, since: start) }
+            guard !Task.isCancelled else { return }
+            log.failed(error, at: cursor, since: start)
+            metrics.failed(error, at: cursor, since: start)
         }
     }
 

@@ -12,6 +12,7 @@ extension ZooKeeperConfiguration {
         digestIdentity = configuration.zooKeeper.credentials.map {
             DigestIdentity(user: $0.user, password: $0.password.reveal())
         }
+        metricPrefix = "switcher_zookeeper_"
     }
 }
 

@@ -37,10 +37,19 @@ public struct ServerApplication: Sendable {
         self.configuration = configuration
         self.logger = logger
         self.onStopping = onStopping
-        client = ZooKeeperClient(configuration: ZooKeeperConfiguration(configuration), logger: logger)
-        writer = SwitchWriter(client: client, configuration: SwitchWriterConfiguration(configuration), logger: logger)
+        client = ZooKeeperClient(
+            configuration: ZooKeeperConfiguration(configuration),
+            logger: logger,
+            metrics: metrics.factory
+        )
+        writer = SwitchWriter(
+            client: client,
+            configuration: SwitchWriterConfiguration(configuration),
+            logger: logger,
+            metrics: metrics.factory
+        )
         coordinator = SubPoolConfiguration(configuration).map { [client] subPools in
-            SubPoolCoordinator(client: client, configuration: subPools, logger: logger)
+            SubPoolCoordinator(client: client, configuration: subPools, logger: logger, metrics: metrics.factory)
         }
         check = Replaceable(SwitchCheck(configuration))
         let decoding = DecodingLane()
@@ -67,7 +76,8 @@ public struct ServerApplication: Sendable {
                 writer: writer,
                 configuration: UserCoinSyncConfiguration(configuration),
                 decoding: decoding,
-                logger: logger
+                logger: logger,
+                metrics: metrics.factory
             )
         }
     }

@@ -1,5 +1,5 @@
 /// The state of the session, in the three words that ZooKeeper clients use.
-public enum SessionState: Sendable, Hashable {
+public enum SessionState: Sendable, Hashable, CaseIterable {
     /// A server answers. Operations go out at once.
     case connected
     /// The connection is gone, the session may still be alive. Watches are kept; operations wait for the connection.

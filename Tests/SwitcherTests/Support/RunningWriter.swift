@@ -1,3 +1,4 @@
+import Metrics
 import Switcher
 import ZooKeeper
 import ZooKeeperTestKit
@@ -51,6 +52,7 @@ func withWriter(
     requestTimeout: Duration = .seconds(60),
     access: AccessControlList = .open,
     identity: DigestIdentity? = nil,
+    metrics: any MetricsFactory = NOOPMetricsHandler.instance,
     configure: (inout SwitchWriterConfiguration) -> Void = { _ in },
     _ body: @escaping @Sendable (RunningWriter) async throws -> Void
 ) async throws {
@@ -66,7 +68,7 @@ func withWriter(
         requestTimeout: requestTimeout
     )
     configure(&configuration)
-    let writer = SwitchWriter(client: client, configuration: configuration, logger: log.logger)
+    let writer = SwitchWriter(client: client, configuration: configuration, logger: log.logger, metrics: metrics)
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await client.run() }
         group.addTask { await writer.run() }

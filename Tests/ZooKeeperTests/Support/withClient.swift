@@ -1,4 +1,5 @@
 import Logging
+import Metrics
 import Testing
 import ZooKeeperTestKit
 
@@ -10,6 +11,7 @@ func withClient<Value: Sendable>(
     _ connectString: String,
     resolver: any HostResolver = SystemResolver(),
     log: LogRecorder? = nil,
+    metrics: any MetricsFactory = NOOPMetricsHandler.instance,
     configure: (inout ZooKeeperConfiguration) -> Void = { _ in },
     _ body: @escaping @Sendable (ZooKeeperClient) async throws -> Value
 ) async throws -> Value {
@@ -20,7 +22,12 @@ func withClient<Value: Sendable>(
     )
     configuration.sessionTimeout = .seconds(4)
     configure(&configuration)
-    let client = ZooKeeperClient(configuration: configuration, logger: log?.logger ?? logger, resolver: resolver)
+    let client = ZooKeeperClient(
+        configuration: configuration,
+        logger: log?.logger ?? logger,
+        metrics: metrics,
+        resolver: resolver
+    )
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await client.run() }
         defer { group.cancelAll() }

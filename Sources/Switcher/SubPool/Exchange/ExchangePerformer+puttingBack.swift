@@ -34,6 +34,7 @@ extension ExchangePerformer {
         case .nothing:
             break
         case .unknown:
+            metrics.ended(putBack: .unknown)
             logger.error("What was accepted before a refused request is not known, put it back by hand", metadata: metadata)
         }
     }
@@ -49,6 +50,7 @@ extension ExchangePerformer {
             case .done(let transaction):
                 exchange.putBack(by: transaction)
                 call.answer(.success(reply))
+                metrics.ended(putBack: .done)
                 logger.info("Request before a refused one put back", metadata: metadata)
                 // So that the next call does not have to wait past it.
                 _ = await nextAck(after: transaction, until: .now + configuration.ackTimeout)
@@ -56,12 +58,15 @@ extension ExchangePerformer {
             case .look, .again:
                 continue
             case .leftAlone:
+                metrics.ended(putBack: .overtaken)
                 return logger.notice("Refused request was overwritten by somebody else, left alone", metadata: metadata)
             case .failed:
+                metrics.ended(putBack: .failed)
                 return logger.error("Request before a refused one cannot be put back, do it by hand", metadata: failure)
             case .pending:
                 call.answer(.success(reply))
                 guard await !host.isOver, !Task.isCancelled, error?.code != .closed, ContinuousClock.now < giveUp else {
+                    metrics.ended(putBack: .failed)
                     return logger.error(
                         "Request before a refused one was not put back in time, do it by hand",
                         metadata: failure

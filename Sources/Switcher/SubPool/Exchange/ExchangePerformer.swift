@@ -6,6 +6,7 @@ struct ExchangePerformer {
     let client: ZooKeeperClient
     let configuration: SubPoolConfiguration
     let logger: Logger
+    let metrics: SubPoolMetrics
     let host: any ExchangeHost
     /// Who waits for the answer: a caller, or the follow-up of what was not answered in time.
     let call: SubPoolCall
@@ -14,11 +15,19 @@ struct ExchangePerformer {
     /// The one watch for the next ack.
     var watch: ZNodeWatch?
 
-    init(_ call: SubPoolCall, _ exchange: CoinbaseExchange, client: ZooKeeperClient, logger: Logger, host: any ExchangeHost) {
+    init(
+        _ call: SubPoolCall,
+        _ exchange: CoinbaseExchange,
+        client: ZooKeeperClient,
+        logger: Logger,
+        metrics: SubPoolMetrics,
+        host: any ExchangeHost
+    ) {
         self.call = call
         self.exchange = exchange
         self.client = client
         self.logger = logger
+        self.metrics = metrics
         self.host = host
         configuration = exchange.configuration
         nodes = exchange.nodes

@@ -13,6 +13,7 @@ extension SubPoolCoordinator {
     func endFollowUp(_ node: ZNodePath, because reason: String) {
         guard let followUp = followUps.remove(node) else { return }
         followUp.call.answer(.failure(.cancelled))
+        metrics.ended(late: .unconfirmed)
         log("Coinbase update stays unconfirmed", followUp.exchange, reason)
     }
 
@@ -50,6 +51,7 @@ extension SubPoolCoordinator {
         switch outcome {
         case .success(let reply):
             _ = followUps.remove(node)
+            metrics.ended(late: reply.isSuccess ? .confirmed : .refused)
             if reply.isSuccess {
                 log("Coinbase update confirmed late", performer.exchange, "")
             } else {

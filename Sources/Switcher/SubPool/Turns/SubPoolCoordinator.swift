@@ -1,5 +1,6 @@
 import Foundation
 public import Logging
+public import Metrics
 public import ZooKeeper
 
 /// Asks jobmakers which coinbase a subpool mines with, and has them change it: writes a request into the subpool's znode, and waits for
@@ -33,6 +34,7 @@ public actor SubPoolCoordinator {
     private let client: ZooKeeperClient
     private var configuration: SubPoolConfiguration
     let logger: Logger
+    let metrics: SubPoolMetrics
 
     private var queue: TurnQueue
     var memories: SubPoolMemories
@@ -49,8 +51,16 @@ public actor SubPoolCoordinator {
     private let work: AsyncStream<Work>
     private nonisolated let workContinuation: AsyncStream<Work>.Continuation
 
-    /// - Parameter client: Runs beside the coordinator.
-    public init(client: ZooKeeperClient, configuration: SubPoolConfiguration, logger: Logger) {
+    /// - Parameters:
+    ///   - client: Runs beside the coordinator.
+    ///   - metrics: Makes what calls are measured with.
+    public init(
+        client: ZooKeeperClient,
+        configuration: SubPoolConfiguration,
+        logger: Logger,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance
+    ) {
+        self.metrics = SubPoolMetrics(metrics)
         self.client = client
         self.configuration = configuration
         self.logger = logger
@@ -122,7 +132,9 @@ public actor SubPoolCoordinator {
     private func perform(_ request: SubPoolRequest) async throws(SubPoolError) -> SubPoolReply {
         let call = SubPoolCall(request, latestTurn: .now + configuration.ackTimeout)
         if Task.isCancelled { call.giveUp() } else { admit(call) }
-        return try await call.answer().get()
+        let outcome = await call.answer()
+        metrics.answered(request, outcome)
+        return try outcome.get()
     }
 
     private func admit(_ call: SubPoolCall) {
@@ -178,7 +190,7 @@ public actor SubPoolCoordinator {
     }
 
     func performer(_ call: SubPoolCall, _ exchange: CoinbaseExchange) -> ExchangePerformer {
-        ExchangePerformer(call, exchange, client: client, logger: logger, host: self)
+        ExchangePerformer(call, exchange, client: client, logger: logger, metrics: metrics, host: self)
     }
 
     private func node(of call: SubPoolCall) -> ZNodePath {
@@ -194,6 +206,7 @@ public actor SubPoolCoordinator {
     private func timePassed() async {
         let now = ContinuousClock.now
         let isOver = isOver
+        metrics.observe(servedCount: queue.servedCount, waitingCount: queue.waitingCount)
         for late in queue.removeLate(now: now) { late.answer(.failure(.busy)) }
         if isOver {
             for waiting in queue.removeAllWaiting() { waiting.answer(.failure(.stopped)) }

@@ -9,6 +9,8 @@ final class SwitchCall {
     /// Released when the call is finished.
     private(set) var switches: [CoinSwitch]
     let count: Int
+    /// Who asks for them.
+    let source: SwitchSource
     /// How it is answered. Who performs what the order wants done calls it.
     let whenFinished: @Sendable (SwitchOutcome) -> Void
     private(set) var isFinished = false
@@ -33,10 +35,12 @@ final class SwitchCall {
         _ switches: [CoinSwitch],
         firstSequence: UInt64,
         carriedSequences: [UInt64] = [],
+        source: SwitchSource = .single,
         now: ContinuousClock.Instant,
         whenFinished: @escaping @Sendable (SwitchOutcome) -> Void
     ) {
         self.switches = switches
+        self.source = source
         self.firstSequence = firstSequence
         self.carriedSequences = carriedSequences
         self.count = switches.count

@@ -22,6 +22,7 @@ struct SwitchOrder {
     private var directory: KnownDirectory
     /// After a failure that has nothing to do with a record, until the session changes or a moment has passed.
     private var isPaused = false
+    private var counts = SwitchTally()
 
     init(_ configuration: SwitchWriterConfiguration, start: ContinuousClock.Instant) {
         self.configuration = configuration
@@ -38,6 +39,12 @@ struct SwitchOrder {
     var areRecordsKnown: Bool { directory.areRecordsKnown }
     var largestChildrenCount: Int { directory.largestChildrenCount }
     var mismatchCount: Int { directory.mismatchCount }
+    /// What has come of it all.
+    var tally: SwitchTally {
+        var tally = counts
+        tally.repaired = mismatchCount
+        return tally
+    }
     /// How many transactions and rounds of questions there have been.
     var roundCount: Int { flights.totalCount + probes.totalCount }
     /// What waits to be sent.
@@ -97,6 +104,7 @@ struct SwitchOrder {
                 }
             // All of it may have been settled without being sent.
             guard let draft, !draft.operations.isEmpty else { continue }
+            if source != .new { counts.sentAgain += 1 }
             let transaction = SwitchTransaction(flight: flights.begin(draft.flight), operations: draft.operations)
             return (transaction, calls.takeAnswers())
         }
@@ -156,6 +164,7 @@ struct SwitchOrder {
                 records[sent.record].misses = 0
             }
             refusals.remove(sent.record)
+            counts.confirmed(sent.call.source)
             calls.confirm(sent, now: now)
         }
         return calls.takeAnswers()
@@ -210,6 +219,7 @@ struct SwitchOrder {
 
     private mutating func refuse(_ sent: SentSwitch, _ code: ZooKeeperError.Code, now: ContinuousClock.Instant) -> [SwitchAction]
     {
+        counts.refused += 1
         let isNews = refusals.insert(sent.record, now: now)
         precedence.decide(sent, .refused, &records, &calls, now: now)
         guard let isFirst = calls.refuse(sent, now: now) else { return [] }

@@ -8,6 +8,7 @@ import Synchronization
 final class SwitchInbox: Sendable {
     struct Entry: Sendable {
         let switches: [CoinSwitch]
+        let source: SwitchSource
         let isSmall: Bool
         let firstSequence: UInt64
         let carriedSequences: [UInt64]
@@ -59,6 +60,7 @@ final class SwitchInbox: Sendable {
     /// - Returns: Why it is not accepted; then `whenFinished` is not called.
     func accept(
         _ switches: [CoinSwitch],
+        from source: SwitchSource = .single,
         firstSequence: UInt64?,
         carriedSequences: [UInt64] = [],
         whenFinished: @escaping @Sendable (SwitchOutcome) -> Void
@@ -73,6 +75,7 @@ final class SwitchInbox: Sendable {
             if firstSequence == nil { state.lastSequence += UInt64(switches.count) }
             let entry = Entry(
                 switches: switches,
+                source: source,
                 isSmall: isSmall,
                 firstSequence: first,
                 carriedSequences: carriedSequences,

@@ -16,10 +16,14 @@ extension SwitchWriter {
     /// The call is accepted at once and as a whole: from then on it goes on whether or not the calling task is cancelled. Of two switches
     /// for the same sub-account within it the later one stands.
     ///
+    /// - Parameter source: Who asks for them, for what is measured.
     /// - Throws: ``SwitchWriteError``. With `queueFull` nothing was accepted.
-    public nonisolated func write(_ switches: [CoinSwitch]) async throws(SwitchWriteError) {
+    public nonisolated func write(
+        _ switches: [CoinSwitch],
+        from source: SwitchSource = .single
+    ) async throws(SwitchWriteError) {
         guard !switches.isEmpty else { return }
-        if let error = await accept(switches, firstSequence: nil).error { throw error }
+        if let error = await accept(switches, from: source, firstSequence: nil).error { throw error }
     }
 
     /// Writes switches that were fetched, and returns when ZooKeeper has confirmed them all, or all but those that it refuses.
@@ -42,7 +46,12 @@ extension SwitchWriter {
         let first = acceptance.sequence
         let outcome = await withTaskCancellationHandler {
             // A cancellation from before the acceptance found nothing to withdraw.
-            await accept(carried.map(\.coinSwitch) + switches, firstSequence: first, carriedSequences: carried.map(\.sequence)) {
+            await accept(
+                carried.map(\.coinSwitch) + switches,
+                from: .sync,
+                firstSequence: first,
+                carriedSequences: carried.map(\.sequence)
+            ) {
                 if Task.isCancelled { inbox.withdraw(firstSequence: first) }
             }
         } onCancel: {
@@ -56,15 +65,23 @@ extension SwitchWriter {
 
     private nonisolated func accept(
         _ switches: [CoinSwitch],
+        from source: SwitchSource,
         firstSequence: UInt64?,
         carriedSequences: [UInt64] = [],
         whenAccepted: () -> Void = {}
     ) async -> SwitchOutcome {
-        await withCheckedContinuation { continuation in
-            let refusal = inbox.accept(switches, firstSequence: firstSequence, carriedSequences: carriedSequences) {
+        let outcome: SwitchOutcome = await withCheckedContinuation { continuation in
+            let refusal = inbox.accept(
+                switches,
+                from: source,
+                firstSequence: firstSequence,
+                carriedSequences: carriedSequences
+            ) {
                 continuation.resume(returning: $0)
             }
             if let refusal { continuation.resume(returning: SwitchOutcome(error: refusal)) } else { whenAccepted() }
         }
+        callMetrics.answered(source, outcome.error)
+        return outcome
     }
 }

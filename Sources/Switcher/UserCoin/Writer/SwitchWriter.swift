@@ -1,4 +1,5 @@
 public import Logging
+public import Metrics
 import Synchronization
 public import ZooKeeper
 
@@ -28,21 +29,32 @@ public actor SwitchWriter {
     let logger: Logger
     let background = BackgroundTasks()
     nonisolated let inbox: SwitchInbox
+    nonisolated let callMetrics: SwitchCallMetrics
     nonisolated let eventContinuation: AsyncStream<Event>.Continuation
     private let events: AsyncStream<Event>
     /// Whether it was looked who else may write the records.
     var isAccessChecked = false
 
     private var order: SwitchOrder
+    private var metrics: SwitchMetrics
     /// From then on calls are not waited for any more.
     private var end: ContinuousClock.Instant?
     private nonisolated let readinessBroadcast = StateBroadcast(Readiness.notConnected)
     private nonisolated let lossBroadcast = StateBroadcast(0)
     private nonisolated let lossCounter = Atomic(0)
 
-    /// - Parameter client: Runs beside the writer.
-    public init(client: ZooKeeperClient, configuration: SwitchWriterConfiguration, logger: Logger) {
+    /// - Parameters:
+    ///   - client: Runs beside the writer.
+    ///   - metrics: Makes what records and transactions are measured with.
+    public init(
+        client: ZooKeeperClient,
+        configuration: SwitchWriterConfiguration,
+        logger: Logger,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance
+    ) {
         self.client = client
+        callMetrics = SwitchCallMetrics(metrics)
+        self.metrics = SwitchMetrics(metrics, maximumQueuedRecords: configuration.maximumQueuedRecords)
         self.configuration = configuration
         self.logger = logger
         order = SwitchOrder(configuration, start: .now)
@@ -145,8 +157,12 @@ public actor SwitchWriter {
     private func handle(_ event: Event) async {
         let now = ContinuousClock.now
         switch event {
-        case .finished(let flight, .success): perform(order.confirmed(flight, now: now))
-        case .finished(let flight, .failure(let error)): perform(order.failed(flight, error, now: now))
+        case .finished(let flight, .success):
+            metrics.ended(flight, nil, now: now)
+            perform(order.confirmed(flight, now: now))
+        case .finished(let flight, .failure(let error)):
+            metrics.ended(flight, error, now: now)
+            perform(order.failed(flight, error, now: now))
         case .session(let state): order.sessionChanged(isConnected: state == .connected)
         case .directory(let state): perform(order.directoryChanged(to: state))
         case .childrenCount(let count): order.childrenCounted(count, now: now)
@@ -160,6 +176,7 @@ public actor SwitchWriter {
             publishReadiness()
             await send()
         } while inbox.rest(queuedRecords: order.waiting, canSend: order.hasRoom)
+        metrics.observe(order)
     }
 
     /// Takes what has been accepted.
@@ -169,6 +186,7 @@ public actor SwitchWriter {
                 entry.switches,
                 firstSequence: entry.firstSequence,
                 carriedSequences: entry.carriedSequences,
+                source: entry.source,
                 now: entry.time,
                 whenFinished: entry.whenFinished
             )
@@ -182,6 +200,7 @@ public actor SwitchWriter {
             let (transaction, actions) = order.nextTransaction(now: .now)
             perform(actions)
             guard let transaction else { return }
+            metrics.sent(transaction, now: .now)
             // Transactions reach the client in the order in which they were taken: nobody but the loop of `run()` sends. Others may
             // have changed what waits when this returns.
             await client.submit(transaction.operations) { [eventContinuation] in
@@ -200,6 +219,7 @@ public actor SwitchWriter {
         perform(order.timePassed(now: now))
         // In an outage nothing else says so.
         inbox.note(queuedRecords: order.waiting)
+        metrics.observe(order)
         if order.canSend || order.isListingDue(now) { eventContinuation.yield(.wake) }
     }
 
@@ -227,6 +247,7 @@ public actor SwitchWriter {
             case .note(let note): log(note)
             case .recordsLost(let count):
                 logLoss(count)
+                metrics.recordsLost()
                 lossBroadcast.publish(lossCounter.add(1, ordering: .sequentiallyConsistent).newValue)
             }
         }

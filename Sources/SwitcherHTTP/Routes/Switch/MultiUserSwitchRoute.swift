@@ -38,7 +38,7 @@ struct MultiUserSwitchRoute: Route {
             LogKey.remote: .string(call.remote),
         ]
         do throws(SwitchWriteError) {
-            try await writer.write(batch.switches)
+            try await writer.write(batch.switches, from: .batch)
         } catch {
             metadata[LogKey.reason] = .string(error.logReason)
             if case .refused(let first, let count) = error {

@@ -39,6 +39,7 @@ final class OrderByHand {
     var readiness: SwitchWriter.Readiness { order.readiness }
     var waiting: WaitingRecords { order.waiting }
     var isIdle: Bool { order.isIdle }
+    var tally: SwitchTally { order.tally }
     var mismatchCount: Int { order.mismatchCount }
 
     // MARK: Calls
@@ -50,10 +51,17 @@ final class OrderByHand {
     }
 
     @discardableResult
-    func accept(_ switches: [String], at first: UInt64? = nil, carrying carried: [AcceptedSwitch] = []) -> Call {
+    func accept(
+        _ switches: [String],
+        from source: SwitchSource = .single,
+        at first: UInt64? = nil,
+        carrying carried: [AcceptedSwitch] = []
+    ) -> Call {
         let switches = carried.map(\.coinSwitch) + switches.map { CoinSwitch(text: $0) }
         let first = first ?? reserve(UInt64(switches.count))
-        let call = SwitchCall(switches, firstSequence: first, carriedSequences: carried.map(\.sequence), now: now) { _ in }
+        let carriedSequences = carried.map(\.sequence)
+        let call = SwitchCall(switches, firstSequence: first, carriedSequences: carriedSequences, source: source, now: now) { _ in
+        }
         order.accept(call, isSmall: switches.count <= 16)
         return Call(first: first)
     }
