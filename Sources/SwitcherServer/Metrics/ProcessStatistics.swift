@@ -7,7 +7,7 @@ struct ProcessStatistics {
     static func now() -> ProcessStatistics {
         var statistics = ProcessStatistics()
         statistics.add("process_cpu_seconds_total", processorSeconds)
-        statistics.add("process_open_fds", Double(DescriptorLimit.openCount))
+        statistics.add("process_open_fds", DescriptorLimit.knownOpenCount.map(Double.init))
         statistics.add("process_max_fds", DescriptorLimit.current.map(Double.init))
         let status = ProcessStatus(contents(ofFile: "/proc/self/stat"))
         statistics.add("process_resident_memory_bytes", status.map { $0.residentPages * Double(sysconf(Int32(_SC_PAGESIZE))) })

@@ -36,12 +36,18 @@ public enum DescriptorLimit {
     #endif
 
     /// How many descriptors are open now; where the system does not tell, a few more than usual.
-    static var openCount: Int {
-        guard let folder = opendir("/proc/self/fd") else { return 16 }
+    static var openCount: Int { knownOpenCount ?? 16 }
+
+    /// How many descriptors are open now, `nil` if the system does not tell.
+    static var knownOpenCount: Int? {
+        guard let folder = opendir("/proc/self/fd") else { return openCount(unlistedBecause: errno, limit: current) }
         defer { closedir(folder) }
         var count = 0
         while readdir(folder) != nil { count += 1 }
         // The folder itself and its two dots.
         return count - 3
     }
+
+    /// To list them takes another one: where there is none left, as many are open as may be.
+    static func openCount(unlistedBecause error: Int32, limit: Int?) -> Int? { error == EMFILE ? limit : nil }
 }

@@ -40,6 +40,13 @@ import ZooKeeperTestKit
         #expect(throws: ConfigurationError.self) { try configuration.fitting(budget(enough - 1)) }
     }
 
+    /// When it matters most to know how many are open there is none left to look with.
+    @Test func whereNoneIsLeftAllAreOpen() throws {
+        #expect(DescriptorLimit.openCount(unlistedBecause: EMFILE, limit: 200) == 200)
+        #expect(DescriptorLimit.openCount(unlistedBecause: ENOENT, limit: 200) == nil)
+        #expect(try #require(DescriptorLimit.knownOpenCount) > 3)
+    }
+
     @Test func strangersLeaveRoomForCallersAndForZooKeeper() async throws {
         try await withZooKeeper { zooKeeper in
             let folder = try TemporaryDirectory(prefix: "switcher-api-server")

@@ -90,6 +90,8 @@ import ZooKeeperTestKit
         try await withServer(standardError: "pipe") { server, port, folder in
             // More than what can wait.
             for _ in 0..<20 { try await strangers(2_000, port: port) }
+            let shown = MetricsText(try await call("/metrics", port: port) ?? "")
+            #expect(try #require(shown["switcher_log_lines_dropped_total"]) > 0)
             let reader = open(folder.path + "/pipe", O_RDONLY | O_NONBLOCK | O_CLOEXEC)
             defer { close(reader) }
             var text: [UInt8] = []
