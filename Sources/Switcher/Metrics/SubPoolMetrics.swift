@@ -6,6 +6,8 @@ struct SubPoolMetrics: Sendable {
     /// How an update has ended whose caller was told that it is not confirmed.
     enum LateOutcome: String, CaseIterable {
         case confirmed, refused
+        /// Another update has taken its place.
+        case overtaken
         /// Nobody follows it up any more.
         case unconfirmed
     }

@@ -100,7 +100,10 @@ enum MetricFamilies {
         ),
         .gauge("switcher_subpools_served", "Subpools that a call is being served on."),
         .gauge("switcher_subpool_calls_waiting", "Calls that wait for their turn on a subpool."),
-        .counter("switcher_subpool_late_total", "Updates answered 504, by what became of them afterwards."),
+        .counter(
+            "switcher_subpool_late_total",
+            "Updates answered 504, by what became of them afterwards: a jobmaker's answer, another update, or nothing (unconfirmed)."
+        ),
         .counter(
             "switcher_subpool_put_backs_total",
             "Refused updates, by what became of the request before them. After failed and unknown it has to be written by hand."

@@ -1,4 +1,5 @@
 import Logging
+import Metrics
 import Switcher
 import ZooKeeper
 import ZooKeeperTestKit
@@ -47,6 +48,7 @@ func withCoordinator<Value: Sendable>(
     requestTimeout: Duration = Timeouts.condition,
     sessionTimeout: Duration = .seconds(10),
     log: LogRecorder = LogRecorder(),
+    metrics: any MetricsFactory = NOOPMetricsHandler.instance,
     configure: (inout SubPoolConfiguration) -> Void = { _ in },
     _ body: @escaping @Sendable (RunningCoordinator) async throws -> Value
 ) async throws -> Value {
@@ -63,7 +65,7 @@ func withCoordinator<Value: Sendable>(
         requestTimeout: requestTimeout
     )
     configure(&configuration)
-    let coordinator = SubPoolCoordinator(client: client, configuration: configuration, logger: log.logger)
+    let coordinator = SubPoolCoordinator(client: client, configuration: configuration, logger: log.logger, metrics: metrics)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await client.run() }
         let serving = Task { await coordinator.run() }

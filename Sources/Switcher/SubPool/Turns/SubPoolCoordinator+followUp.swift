@@ -5,15 +5,15 @@ import ZooKeeper
 extension SubPoolCoordinator {
     /// Follows an update up in the background, until an ack decides it, another call writes, or its time is over.
     func startFollowUp(_ exchange: CoinbaseExchange) {
-        endFollowUp(exchange.nodes.request, because: "the same update was sent again")
+        endFollowUp(exchange.nodes.request, because: "the same update was sent again", .overtaken)
         guard !isOver, let followUp = followUps.start(exchange, now: .now) else { return }
         giveWork(followUp: followUp)
     }
 
-    func endFollowUp(_ node: ZNodePath, because reason: String) {
+    func endFollowUp(_ node: ZNodePath, because reason: String, _ outcome: SubPoolMetrics.LateOutcome = .unconfirmed) {
         guard let followUp = followUps.remove(node) else { return }
         followUp.call.answer(.failure(.cancelled))
-        metrics.ended(late: .unconfirmed)
+        metrics.ended(late: outcome)
         log("Coinbase update stays unconfirmed", followUp.exchange, reason)
     }
 

@@ -248,7 +248,7 @@ extension SubPoolCoordinator: ExchangeHost {
     }
 
     func hasReplacedRequest(at node: ZNodePath) {
-        endFollowUp(node, because: "another call has written the request")
+        endFollowUp(node, because: "another call has written the request", .overtaken)
     }
 
     private static var millisecondsNow: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
