@@ -1,6 +1,7 @@
 import Foundation
 import SwitcherTestKit
 import Testing
+import UpstreamTestKit
 import ZooKeeperTestKit
 
 /// The command line of the program it replaces, against the program.
@@ -77,6 +78,42 @@ import ZooKeeperTestKit
             let exitCode = try await server.exitCode()
             #expect(exitCode == 0)
             #expect(server.output == "configuration is valid\n")
+        }
+    }
+
+    /// Somebody else has the address, and nobody must be asked.
+    @Test func checkListensNowhereAndConnectsToNobody() async throws {
+        try await withUpstream(.always(.init())) { site in
+            try await withZooKeeper { zooKeeper in
+                // It grows with every session, and stays so.
+                func transactions() async throws -> Substring? {
+                    try await zooKeeper.ask("srvr").split(separator: "\n").first { $0.hasPrefix("Zxid: ") }
+                }
+                let before = try #require(try await transactions())
+                let changes: [String: Any] = [
+                    "ListenAddr": "127.0.0.1:\(site.port)", "EnableCronJob": true,
+                    "UserCoinMapURL": "http://127.0.0.1:\(site.port)/",
+                ]
+                let configuration = ServerProcess.configuration(zooKeeper: zooKeeper.connectString, changes)
+                try await withServer(configuration, arguments: ["--check"]) { server in
+                    let exitCode = try await server.exitCode()
+                    #expect(exitCode == 0)
+                    #expect(server.output == "configuration is valid\n")
+                }
+                #expect(site.requests.isEmpty)
+                #expect(try await transactions() == before)
+            }
+        }
+    }
+
+    @Test func checkLooksAtHashes() async throws {
+        let users = [["User": "desk", "PasswordHash": "$2y$05$hunter2", "Rights": ["read"]]]
+        let configuration = ServerProcess.configuration(zooKeeper: "127.0.0.1:1", ["APIUsers": users])
+        try await withServer(configuration, arguments: ["-check"]) { server in
+            let exitCode = try await server.exitCode()
+            #expect(exitCode == 78)
+            #expect(server.output.contains("APIUsers[0].PasswordHash must be") && !server.output.contains("hunter2"))
+            #expect(server.output.split(separator: "\n").count == 1)
         }
     }
 
