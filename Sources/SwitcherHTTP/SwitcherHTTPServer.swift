@@ -23,7 +23,7 @@ public struct SwitcherHTTPServer: Service {
     private let timeouts: Replaceable<ConnectionTimeouts>
     private let connections: ConnectionTable
     private let listener = Replaceable<(any Channel)?>(nil)
-    private let routes: RouteTable
+    let routes: RouteTable
     private let metrics: HTTPMetrics
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int) async -> Void
@@ -34,6 +34,7 @@ public struct SwitcherHTTPServer: Service {
     ///   - readiness: Asked by every `/readyz`.
     ///   - metrics: Makes what requests and connections are measured with.
     ///   - exposition: Asked by every `/metrics`; without it there is no such path.
+    ///   - version: What `/openapi.json` says that this is.
     ///   - onListening: Called once connections are accepted, with the port.
     public init(
         configuration: HTTPConfiguration,
@@ -44,6 +45,7 @@ public struct SwitcherHTTPServer: Service {
         readiness: @escaping @Sendable () async -> HTTPReadiness,
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         exposition: (@Sendable () -> HTTPExposition)? = nil,
+        version: String = "0",
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
@@ -56,6 +58,7 @@ public struct SwitcherHTTPServer: Service {
             ReadinessRoute(readiness: readiness),
         ]
         if let exposition { routes.append(MetricsRoute(exposition: exposition)) }
+        routes.append(OpenAPIRoute(describing: routes, version: version))
         self.init(configuration: configuration, routes: routes, metrics: metrics, logger: logger, onListening: onListening)
     }
 

@@ -11,10 +11,3 @@ protocol Route: Sendable {
     /// Answers a call. Its caller may do it, and its body is whole.
     func reply(to call: RequestCall) async -> Reply
 }
-
-enum RouteMethod: String, Sendable {
-    case get = "GET"
-    /// As GET, without the body. Only where GET changes nothing.
-    case head = "HEAD"
-    case post = "POST"
-}

@@ -29,6 +29,9 @@ struct RouteTable: Sendable {
         entries = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Every spelling of every path.
+    var paths: [String] { Array(entries.keys) }
+
     subscript(path: String) -> Entry? {
         entries[path]
     }

@@ -63,6 +63,7 @@ public struct ServerApplication: Sendable {
                 readiness: { HTTPReadiness(await writer.readiness) },
                 metrics: metrics.factory,
                 exposition: { metrics.exposition() },
+                version: Version.current,
                 logger: logger,
                 onListening: onListening
             )

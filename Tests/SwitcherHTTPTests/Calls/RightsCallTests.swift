@@ -26,6 +26,7 @@ struct RightsCallTests {
         Call(line: "POST /subpool/update-coinbase", body: update, right: .coinbase),
         Call(line: "POST /subpool-update-coinbase", body: update, right: .coinbase),
         Call(line: "GET /healthz", body: "", right: nil), Call(line: "HEAD /readyz", body: "", right: nil),
+        Call(line: "GET /openapi.json", body: "", right: nil),
     ]
 
     private static let none = ""
