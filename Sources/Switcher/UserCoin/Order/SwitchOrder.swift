@@ -35,7 +35,7 @@ struct SwitchOrder {
 
     // MARK: How things are
 
-    var readiness: SwitchWriter.Readiness { directory.readiness }
+    var readiness: SwitchReadiness { directory.readiness }
     var areRecordsKnown: Bool { directory.areRecordsKnown }
     var largestChildrenCount: Int { directory.largestChildrenCount }
     var mismatchCount: Int { directory.mismatchCount }

@@ -32,8 +32,7 @@ public actor SwitchWriter {
     nonisolated let callMetrics: SwitchCallMetrics
     nonisolated let eventContinuation: AsyncStream<Event>.Continuation
     private let events: AsyncStream<Event>
-    /// Whether it was looked who else may write the records.
-    var isAccessChecked = false
+    var checkedAccess = CheckedAccess.ofNothing
 
     private var order: SwitchOrder
     private var metrics: SwitchMetrics
@@ -106,18 +105,7 @@ public actor SwitchWriter {
 
     // MARK: How it is
 
-    /// Whether switches are written right away.
-    public enum Readiness: Sendable {
-        /// The session is connected, the directory is there, and its records are known, or cannot be listed and are written all the
-        /// same.
-        case ready
-        /// There is no session, or its connection is lost.
-        case notConnected
-        /// The directory is not there. It is being created.
-        case directoryMissing
-        /// The records have not been listed: which of them to create is not known.
-        case recordsUnknown
-    }
+    public typealias Readiness = SwitchReadiness
 
     /// Whether switches are written right away, now.
     public var readiness: Readiness { order.readiness }

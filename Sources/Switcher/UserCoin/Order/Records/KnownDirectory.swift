@@ -39,7 +39,7 @@ struct KnownDirectory {
     var areRecordsWorkable: Bool { areRecordsKnown || listings.isGivenUp }
 
     /// Whether switches are written right away.
-    var readiness: SwitchWriter.Readiness {
+    var readiness: SwitchReadiness {
         if !isSessionConnected { return .notConnected }
         return switch state {
         case .unknown: .recordsUnknown

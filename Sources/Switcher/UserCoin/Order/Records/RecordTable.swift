@@ -3,7 +3,7 @@ import ZooKeeper
 
 /// What is known of every record: whether it exists, and which switch was sent for it last.
 ///
-/// A name is kept once and is a number everywhere else, so that a million queued switches are twelve megabytes.
+/// A name is kept once. What is with the server, and what waits to be sent again, has its number.
 struct RecordTable {
     /// A record's number. Records are never forgotten: a name that was ever listed or accepted keeps its number.
     typealias Index = UInt32

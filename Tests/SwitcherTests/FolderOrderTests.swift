@@ -1,0 +1,17 @@
+import Foundation
+import Testing
+import ZooKeeperTestKit
+
+struct FolderOrderTests {
+    /// As docs/design.md has it.
+    @Test(arguments: [
+        (".", ["Sync", "SubPool", "UserCoin", "Concurrency", "Logging", "Text"]),
+        ("UserCoin", ["Writer", "Order", "Values"]),
+        ("SubPool", ["Turns", "Exchange", "Values"]),
+    ])
+    func everyFolderUsesOnlyThoseBelowIt(directory: String, folders: [String]) throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let order = FolderOrder(root.appending(path: "Sources/Switcher/\(directory)").standardizedFileURL, folders)
+        #expect(try order.violations() == [])
+    }
+}
