@@ -78,8 +78,9 @@ public actor ZooKeeperClient {
         machine = SessionStateMachine(sessionTimeout: configuration.sessionTimeout)
         // An order of its own, so that the clients of an ensemble spread over its members.
         addressBook = AddressBook(servers: configuration.servers.shuffled())
-        // Few come, a handful per reconnect. The bound is for a process that stands still while the network does not.
-        (events, eventContinuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(4_096))
+        // A handful come per reconnect, and at most one for each operation and watch that is under way: these are bounded. None may be
+        // lost, or nobody would look for a connection any more.
+        (events, eventContinuation) = AsyncStream.makeStream()
     }
 
     /// Holds a session until the calling task is cancelled, then ends it and whatever is still under way. Call it once.
@@ -126,7 +127,9 @@ public actor ZooKeeperClient {
         guard machine.isConnected, waiting.isEmpty, let handle,
             handle.outstanding.operationCount < configuration.maximumOperationsInFlight
         else {
-            operation.fail(machine.isConnected ? .tooManyOperations : .notConnected)
+            // The handle knows of a loss before the machine is told.
+            let isConnected = machine.isConnected && handle?.isConnected == true
+            operation.fail(isConnected ? .tooManyOperations : .notConnected)
             return
         }
         if case .notConnected = handle.submit(operation) {

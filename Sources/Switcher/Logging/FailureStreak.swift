@@ -1,6 +1,10 @@
 /// Failures in a row. The same failure again and again is told the first time, the second, the fourth, the eighth: an upstream that is
 /// down for a day does not fill the log. Pure.
 struct FailureStreak: Sendable {
+    /// Kinds beyond are one: they may come from outside, another one each time.
+    private static let maximumKinds = 16
+    private static let others = ""
+
     private(set) var count = 0
     private var counts: [String: Int] = [:]
 
@@ -10,6 +14,7 @@ struct FailureStreak: Sendable {
     /// - Returns: Whether it is worth a line.
     mutating func add(_ kind: String) -> Bool {
         count += 1
+        let kind = counts[kind] != nil || counts.count < Self.maximumKinds ? kind : Self.others
         let repetitions = counts[kind, default: 0] + 1
         counts[kind] = repetitions
         return repetitions & (repetitions - 1) == 0

@@ -69,6 +69,16 @@ struct AckJudgeTests {
         #expect(answer(judge.judge(refusal, writtenBy: 103)) == "before → invalid payout address")
     }
 
+    /// Whoever may write acks may write any number of them.
+    @Test mutating func ofManyDifferentRefusalsTheFirstAreForgotten() {
+        for number in 0..<20 {
+            #expect(judge.judge(ack(false, message: "refusal \(number)"), writtenBy: 101 + Int64(number)) == .unconfirmed)
+        }
+        judge.wasWrittenAgain(by: 200)
+        #expect(judge.judge(ack(false, message: "refusal 0"), writtenBy: 201) == .unconfirmed)
+        #expect(answer(judge.judge(ack(false, message: "refusal 19"), writtenBy: 202)) == "before → refusal 19")
+    }
+
     @Test mutating func aRefusalIsNotConfirmedByAnotherThatIsOlderThanTheSecondWrite() {
         let refusal = ack(false, message: "invalid payout address")
         #expect(judge.judge(refusal, writtenBy: 101) == .unconfirmed)

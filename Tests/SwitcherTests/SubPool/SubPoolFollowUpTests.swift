@@ -90,6 +90,25 @@ import ZooKeeperTestKit
         }
     }
 
+    /// Its turn goes on, and nobody would take a follow-up any more.
+    @Test func anUpdateThatIsNotAnsweredDuringTheStopIsTold() async throws {
+        let log = LogRecorder()
+        try await withZooKeeper { server in
+            try await withJobmaker(server, conduct: { _ in .staySilent }) { _ in
+                try await withCoordinator(server.connectString, ackTimeout: .seconds(1) * Timeouts.scale, log: log) { running in
+                    let update = Task { try await running.update(address(1)) }
+                    try await eventually("it is written") {
+                        try await Self.request(server) == RunningCoordinator.request(address(1))
+                    }
+                    await running.stop()
+                    await #expect(throws: SubPoolError.timeout) { try await update.value }
+                    let entries = log.entries("Coinbase update stays unconfirmed")
+                    #expect(entries.map { $0.metadata["reason"] } == ["the server stops"])
+                }
+            }
+        }
+    }
+
     @Test func aStopLetsARefusalThatIsBeingConfirmedBePutBack() async throws {
         let (late, confirming) = (Gate(), Gate())
         let log = LogRecorder()

@@ -74,6 +74,14 @@ import Testing
         #expect(told.count == 12)
     }
 
+    /// A web site may say something else each time.
+    @Test func kindsWithoutEndAreOne() {
+        var streak = FailureStreak()
+        let told = (1...1_000).filter { streak.add("failure \($0)") }
+        #expect(told.prefix(16).elementsEqual(1...16))
+        #expect(told.count < 30)
+    }
+
     @Test func aDetailMakesNoOtherFailure() {
         let kinds = [17, 4_096].map { PullError.reply(.malformed("it ends too early, after \($0) bytes")).kind }
         #expect(Set(kinds).count == 1)

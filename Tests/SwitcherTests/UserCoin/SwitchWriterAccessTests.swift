@@ -1,8 +1,9 @@
 import Logging
-import Switcher
 import Testing
 import ZooKeeper
 import ZooKeeperTestKit
+
+@testable import Switcher
 
 /// An identity that is configured later does not close what is there.
 @Suite struct SwitchWriterAccessTests {
@@ -29,6 +30,22 @@ import ZooKeeperTestKit
                 for path in ["alice", "bob", "\(RunningWriter.directory)"] {
                     #expect(warnings.first?.metadata["records"]?.contains(path) == true)
                 }
+            }
+        }
+    }
+
+    /// A listing may be given up, or find nothing, and a later one may find records.
+    @Test func recordsAreLookedAtThatWereNotThereAtFirst() async throws {
+        try await withZooKeeper { server in
+            try await withWriter(server.connectString, access: .readableByAll, identity: Self.identity) { running in
+                try await eventually("it has looked") { !running.log.entries("Nobody else may write records").isEmpty }
+                try await running.client.create(running.path("alice"), data: Array("btc".utf8))
+                for _ in 0..<2 { try await running.writer.checkAccess(of: [ZNodeName("alice")]) }
+                try await eventually("it warns") { !running.log.entries(Self.message).isEmpty }
+                await running.writer.checkAccess(of: [])
+                try await running.switchCoin("bob", "btc")
+                let warnings = running.log.entries(Self.message)
+                #expect(warnings.count == 1 && warnings.first?.metadata["records"]?.contains("alice") == true)
             }
         }
     }

@@ -31,6 +31,9 @@ struct AckJudge {
         var times = 1
     }
 
+    /// So many different statements are remembered. An ack may be a megabyte, and whoever may write acks may write any number.
+    private static let maximumStatements = 8
+
     private let request: SubPoolRequest
     /// Whether answers to the request before may still come.
     private let followsUnanswered: Bool
@@ -99,6 +102,8 @@ struct AckJudge {
     private mutating func judgeUnlikely(_ ack: JobmakerAck, _ update: CoinbaseUpdate, isAfterLastWrite: Bool) -> Verdict {
         if before == nil { before = ack.standing }
         guard let index = statements.firstIndex(where: { $0.ack.saysTheSame(as: ack) }) else {
+            // One that is forgotten and said again has to be confirmed anew.
+            if statements.count == Self.maximumStatements { statements.removeFirst() }
             statements.append(Statement(ack: ack, writes: isAfterLastWrite ? writes : writes - 1))
             return isAfterLastWrite ? .unconfirmed : .notOurs
         }

@@ -6,15 +6,27 @@ extension SubPoolCoordinator {
     /// Follows an update up in the background, until an ack decides it, another call writes, or its time is over.
     func startFollowUp(_ exchange: CoinbaseExchange) {
         endFollowUp(exchange.nodes.request, because: "the same update was sent again", .overtaken)
-        guard !isOver, let followUp = followUps.start(exchange, now: .now) else { return }
+        // Nobody would take the work any more.
+        guard !isOver, !isStopped else { return leaveUnconfirmed(exchange, because: "the server stops") }
+        guard let followUp = followUps.start(exchange, now: .now) else {
+            return leaveUnconfirmed(exchange, because: "too many are followed up")
+        }
         giveWork(followUp: followUp)
     }
 
     func endFollowUp(_ node: ZNodePath, because reason: String, _ outcome: SubPoolMetrics.LateOutcome = .unconfirmed) {
         guard let followUp = followUps.remove(node) else { return }
         followUp.call.answer(.failure(.cancelled))
+        leaveUnconfirmed(followUp.exchange, because: reason, outcome)
+    }
+
+    private func leaveUnconfirmed(
+        _ exchange: CoinbaseExchange,
+        because reason: String,
+        _ outcome: SubPoolMetrics.LateOutcome = .unconfirmed
+    ) {
         metrics.ended(late: outcome)
-        log("Coinbase update stays unconfirmed", followUp.exchange, reason)
+        log("Coinbase update stays unconfirmed", exchange, reason)
     }
 
     /// Waits for the next ack without a turn on the subpool, and takes one when there is an ack to be judged.
