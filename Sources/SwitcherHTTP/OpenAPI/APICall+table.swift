@@ -5,12 +5,12 @@ extension APICall {
         "/switch": APICall(
             summary: "Switch one sub-account.",
             parameters: [
-                Parameter(name: "puname", meaning: "The sub-account. What a body has goes before it."),
-                Parameter(name: "coin", meaning: "One of AvailableCoins. What a body has goes before it."),
+                Parameter(name: "puname", meaning: "The sub-account. What a body has goes before it.", schema: puname),
+                Parameter(name: "coin", meaning: "One of AvailableCoins. What a body has goes before it.", schema: coin),
             ],
             body: Body(
                 contentTypes: ["application/x-www-form-urlencoded", "multipart/form-data"],
-                schema: OpenAPISchema.call([("puname", OpenAPISchema.text), ("coin", OpenAPISchema.text)]),
+                schema: OpenAPISchema.call([("puname", puname), ("coin", coin)]),
                 isRequired: false
             ),
             codes: [
@@ -27,7 +27,7 @@ extension APICall {
                         "usercoins",
                         OpenAPISchema.list(
                             of: OpenAPISchema.call([
-                                ("coin", OpenAPISchema.text), ("punames", OpenAPISchema.list(of: OpenAPISchema.text)),
+                                ("coin", coin), ("punames", OpenAPISchema.list(of: puname)),
                             ])
                         )
                     )
@@ -48,7 +48,7 @@ extension APICall {
             body: Body(
                 contentTypes: ["application/json"],
                 schema: OpenAPISchema.call(
-                    subPool + [("payout_addr", OpenAPISchema.text), ("coinbase_info", OpenAPISchema.text)]
+                    subPool + [("payout_addr", payoutAddress), ("coinbase_info", OpenAPISchema.text("tiger"))]
                 )
             ),
             codes: subPoolCodes + [.payoutAddressEmpty]
@@ -67,7 +67,10 @@ extension APICall {
         ),
     ]
 
-    private static let subPool = [("coin", OpenAPISchema.text), ("subpool_name", OpenAPISchema.text)]
+    private static let puname = OpenAPISchema.text("aaaa")
+    private static let coin = OpenAPISchema.text("btc")
+    private static let payoutAddress = OpenAPISchema.text("bc1qjl8uwezzlech723lpnyuza0h2cdkvxvh54v3dn")
+    private static let subPool = [("coin", coin), ("subpool_name", OpenAPISchema.text("pool3"))]
 
     private static let subPoolCodes: [ReplyCode] = [
         .jobmakerDone, .jobmakerRefused, .subPoolsDisabled, .wrongJSON, .subPoolCoinEmpty, .subPoolNameEmpty, .subPoolCallInvalid,

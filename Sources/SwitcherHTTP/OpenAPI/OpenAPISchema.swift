@@ -1,6 +1,11 @@
 /// The shapes of JSON that calls have and are answered with, as JSON Schema has them.
 enum OpenAPISchema {
     static let text: JSONTree = ["type": "string"]
+    /// One with something that a sample server knows: tools try it too.
+    static func text(_ example: String) -> JSONTree {
+        ["type": "string", "examples": [.text(example)]]
+    }
+
     static let flag: JSONTree = ["type": "boolean"]
     static let count: JSONTree = ["type": "integer", "minimum": .number(0)]
 
@@ -32,6 +37,12 @@ enum OpenAPISchema {
             [("err_no", number), ("err_msg", text), ("success", flag)],
             optional: members.map { ($0.rawValue, schema(of: $0)) }
         )
+    }
+
+    /// The envelope of a success, with what it tells.
+    static func success(_ members: [(String, JSONTree)]) -> JSONTree {
+        let number: JSONTree = ["type": "integer", "enum": [.number(0)]]
+        return object([("err_no", number), ("err_msg", text), ("success", flag)] + members)
     }
 
     private static func schema(of member: ReplyCode.Row.Member) -> JSONTree {
