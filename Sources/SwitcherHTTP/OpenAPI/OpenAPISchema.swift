@@ -39,12 +39,6 @@ enum OpenAPISchema {
         )
     }
 
-    /// The envelope of a success, with what it tells.
-    static func success(_ members: [(String, JSONTree)]) -> JSONTree {
-        let number: JSONTree = ["type": "integer", "enum": [.number(0)]]
-        return object([("err_no", number), ("err_msg", text), ("success", flag)] + members)
-    }
-
     private static func schema(of member: ReplyCode.Row.Member) -> JSONTree {
         switch member {
         case .puname, .coin, .subPoolName: text
