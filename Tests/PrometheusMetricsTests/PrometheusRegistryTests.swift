@@ -76,7 +76,7 @@ struct PrometheusRegistryTests {
         await withTaskGroup { group in
             for _ in 0..<8 {
                 group.addTask {
-                    for _ in 0..<10_000 {
+                    for _ in 0..<100_000 {
                         counter.increment()
                         meter.increment(by: 2)
                         meter.decrement(by: 1)
@@ -86,10 +86,10 @@ struct PrometheusRegistryTests {
             }
         }
         let text = registry.text().text
-        #expect(text.contains("requests_total 80000\n"))
-        #expect(text.contains("queue_records 80000\n"))
-        #expect(text.contains("duration_seconds_bucket{le=\"0.1\"} 0\nduration_seconds_bucket{le=\"1\"} 80000\n"))
-        #expect(text.contains("duration_seconds_sum 40000\nduration_seconds_count 80000\n"))
+        #expect(text.contains("requests_total 800000\n"))
+        #expect(text.contains("queue_records 800000\n"))
+        #expect(text.contains("duration_seconds_bucket{le=\"0.1\"} 0\nduration_seconds_bucket{le=\"1\"} 800000\n"))
+        #expect(text.contains("duration_seconds_sum 400000\nduration_seconds_count 800000\n"))
     }
 
     @Test func whatIsNoNumberIsWrittenAsPrometheusWritesIt() {
