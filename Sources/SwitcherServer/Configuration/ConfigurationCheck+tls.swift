@@ -49,7 +49,8 @@ extension ConfigurationCheck {
             throw error(path, "must be a key without a passphrase: \(value(path).quoted) is encrypted")
         }
         guard let key = try? NIOSSLPrivateKey(bytes: bytes, format: .pem) else {
-            throw error(path, "must be a file of a private key in PEM: \(value(path).quoted) is none")
+            let kinds = "RSA, Ed25519, or ECDSA on P-256, P-384 or P-521"
+            throw error(path, "must be a file of a private key in PEM (\(kinds)): \(value(path).quoted) is none")
         }
         return key
     }
