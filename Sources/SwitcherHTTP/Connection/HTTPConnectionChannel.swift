@@ -55,7 +55,12 @@ struct HTTPConnectionChannel: ServerChildChannel {
         await withTaskCancellationHandler {
             do {
                 try await value.parts.executeThenClose { inbound, outbound in
-                    try await handler.serve(inbound, outbound, remote: value.connection.remote)
+                    try await handler.serve(
+                        inbound,
+                        outbound,
+                        remote: value.connection.remote,
+                        on: value.channel.eventLoop
+                    )
                     // After the last reply the guard ends the connection, within its time.
                     outbound.finish()
                     try await value.channel.closeFuture.get()

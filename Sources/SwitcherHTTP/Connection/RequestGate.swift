@@ -10,6 +10,8 @@ final class RequestGate: ChannelDuplexHandler {
 
     private let connectionGuard: ConnectionGuard
     private let date: HTTPDate
+    /// The reply whose body is being sent.
+    private var streamed: Reply?
 
     init(_ connectionGuard: ConnectionGuard, date: HTTPDate) {
         self.connectionGuard = connectionGuard
@@ -34,10 +36,45 @@ final class RequestGate: ChannelDuplexHandler {
         case .reply(var reply):
             if connectionGuard.endsWithReply() { reply.persistence = .closed }
             reply.encode(into: &buffer, date: date.text)
-            connectionGuard.didReply()
-            guard reply.persistence == .closed else { return context.write(wrapOutboundOut(buffer), promise: promise) }
-            context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
-            context.close(mode: .output, promise: nil)
+            end(reply.persistence, buffer, context, promise)
+        case .streamHead(var reply):
+            if connectionGuard.isQuiescing { reply.persistence = .closed }
+            reply.encode(into: &buffer, date: date.text)
+            streamed = reply
+            context.write(wrapOutboundOut(buffer), promise: promise)
+        case .streamBytes(let bytes):
+            // An empty chunk would be the end.
+            guard let streamed, bytes.readableBytes > 0 else {
+                promise?.succeed()
+                return
+            }
+            guard streamed.framing == .chunks else { return context.write(wrapOutboundOut(bytes), promise: promise) }
+            buffer.writeString(String(bytes.readableBytes, radix: 16))
+            buffer.writeStaticString("\r\n")
+            buffer.writeImmutableBuffer(bytes)
+            buffer.writeStaticString("\r\n")
+            context.write(wrapOutboundOut(buffer), promise: promise)
+        case .streamEnd:
+            if streamed?.framing == .chunks { buffer.writeStaticString("0\r\n\r\n") }
+            let isLast = streamed?.persistence == .closed || connectionGuard.endsWithReply()
+            streamed = nil
+            end(isLast ? .closed : .open, buffer, context, promise)
+        case .streamCut:
+            streamed = nil
+            end(.closed, buffer, context, promise)
         }
+    }
+
+    /// Sends the last of a reply, and ends the connection if it was the last one.
+    private func end(
+        _ persistence: Reply.Persistence,
+        _ bytes: ByteBuffer,
+        _ context: ChannelHandlerContext,
+        _ promise: EventLoopPromise<Void>?
+    ) {
+        connectionGuard.didReply()
+        guard persistence == .closed else { return context.write(wrapOutboundOut(bytes), promise: promise) }
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: promise)
+        context.close(mode: .output, promise: nil)
     }
 }

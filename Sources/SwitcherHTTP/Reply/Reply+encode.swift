@@ -9,8 +9,13 @@ extension Reply {
         buffer.writeString(status.phrase)
         buffer.writeStaticString("\r\nContent-Type: ")
         buffer.writeString(contentType)
-        buffer.writeStaticString("\r\nContent-Length: ")
-        buffer.writeString(String(body.readableBytes))
+        switch framing {
+        case .length:
+            buffer.writeStaticString("\r\nContent-Length: ")
+            buffer.writeString(String(body.readableBytes))
+        case .chunks: buffer.writeStaticString("\r\nTransfer-Encoding: chunked")
+        case .connection: break
+        }
         buffer.writeStaticString("\r\nDate: ")
         buffer.writeString(date)
         for field in fields {

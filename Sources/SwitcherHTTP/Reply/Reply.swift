@@ -37,6 +37,14 @@ struct Reply: Sendable {
         case closed
     }
 
+    /// How a client learns where the body ends.
+    enum Framing: Sendable {
+        case length
+        case chunks
+        /// The connection's end is the body's, as HTTP/1.0 has it.
+        case connection
+    }
+
     static let json = "application/json; charset=utf-8"
 
     let status: Status
@@ -44,6 +52,9 @@ struct Reply: Sendable {
     let number: Int
     let contentType: String
     let body: ByteBuffer
+    /// What follows the head in place of ``body``.
+    private(set) var stream: ReplyStream?
+    private(set) var framing = Framing.length
     /// Beyond those that every reply has. Nothing of a request is ever in them.
     var fields: [(name: String, value: String)] = []
     var persistence = Persistence.open
@@ -79,6 +90,23 @@ struct Reply: Sendable {
         self.contentType = contentType
         body = ByteBuffer(string: text)
     }
+
+    /// 200, with a body that is made while it is sent.
+    init(streaming stream: ReplyStream, contentType: String) {
+        status = .ok
+        number = 0
+        body = ByteBuffer()
+        self.stream = stream
+        self.contentType = contentType
+        framing = .chunks
+    }
+
+    /// As a client of HTTP/1.0 understands it.
+    mutating func takeBackToOldVersion() {
+        guard framing == .chunks else { return }
+        framing = .connection
+        persistence = .closed
+    }
 }
 
 /// What a request's task writes.
@@ -86,4 +114,9 @@ enum ResponsePart: Sendable {
     /// The client may send the body that it announced.
     case mayContinue
     case reply(Reply)
+    /// The head of a reply with a ``ReplyStream``. Some of its body follows, and then its end or its being cut.
+    case streamHead(Reply)
+    case streamBytes(ByteBuffer)
+    case streamEnd
+    case streamCut
 }

@@ -3,6 +3,8 @@ struct RequestCall: Sendable {
     let target: RequestTarget
     let contentType: String?
     let body: BufferedBody?
+    /// Who asks; `nil` where anybody may.
+    let identity: APIIdentity?
     /// Who sent it, for the log.
     let remote: String
 }

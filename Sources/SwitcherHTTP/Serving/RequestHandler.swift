@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import NIOHTTP1
+import ServiceLifecycle
 import Switcher
 
 /// Serves the requests of connections: from the first line to the reply.
@@ -12,15 +13,16 @@ struct RequestHandler: Sendable {
     let logger: Logger
 
     /// Serves one request after another until the connection ends, or a reply ends it.
-    func serve(_ inbound: RequestParts, _ outbound: Outbound, remote: String) async throws {
+    ///
+    /// - Parameter eventLoop: The connection's.
+    func serve(_ inbound: RequestParts, _ outbound: Outbound, remote: String, on eventLoop: any EventLoop) async throws {
         var parts = inbound.makeAsyncIterator()
         do {
             while let part = try await parts.next() {
                 // The rest is the end of a request without a body.
                 guard case .head(let head) = part else { continue }
                 let reply = try await reply(to: head, &parts, outbound, remote: remote)
-                try await outbound.write(.reply(reply))
-                if reply.persistence == .closed { return }
+                guard try await send(reply, outbound, on: eventLoop), reply.persistence != .closed else { return }
             }
         } catch let error as HTTPParserError {
             logger.info("Request malformed", metadata: [LogKey.reason: "\(error)", LogKey.remote: "\(remote)"])
@@ -29,6 +31,32 @@ struct RequestHandler: Sendable {
             routes.others.answered(reply.number, in: nil)
             try await outbound.write(.reply(reply))
         }
+    }
+
+    /// - Returns: False when the reply's body was cut, which ends the connection.
+    /// - Throws: When the connection is gone.
+    private func send(_ reply: Reply, _ outbound: Outbound, on eventLoop: any EventLoop) async throws -> Bool {
+        guard let stream = reply.stream, reply.includesBody else {
+            try await outbound.write(.reply(reply))
+            return true
+        }
+        try await outbound.write(.streamHead(reply))
+        do {
+            // A stop would otherwise wait for an end that may never come.
+            try await cancelWhenGracefulShutdown {
+                try await stream.produce { bytes in
+                    try await outbound.write(.streamBytes(bytes))
+                    // Until it has been given to the system, or waits for the client: a write does not wait for that by itself, and who
+                    // makes bytes faster than the event loop takes them would fill the memory with them.
+                    try await eventLoop.submit {}.get()
+                }
+            }
+        } catch {
+            try await outbound.write(.streamCut)
+            return false
+        }
+        try await outbound.write(.streamEnd)
+        return true
     }
 
     /// - Throws: When the connection does not deliver the body.
@@ -61,7 +89,7 @@ struct RequestHandler: Sendable {
             reply = refusal
             // The body that was announced is not read.
             if fields.announcesBody { reply.persistence = .closed }
-        case .admitted(let route, let reservation):
+        case .admitted(let route, let identity, let reservation):
             do {
                 var body: BufferedBody?
                 if let reservation, fields.announcesBody {
@@ -69,7 +97,13 @@ struct RequestHandler: Sendable {
                     body = try await rules.bodies.read(&parts, fields, reservation)
                 }
                 reply = await route.reply(
-                    to: RequestCall(target: target, contentType: fields.contentType, body: body, remote: remote)
+                    to: RequestCall(
+                        target: target,
+                        contentType: fields.contentType,
+                        body: body,
+                        identity: identity,
+                        remote: remote
+                    )
                 )
                 if body == nil, fields.announcesBody { reply.persistence = .closed }
             } catch let error as BodyRefusal {
@@ -77,6 +111,7 @@ struct RequestHandler: Sendable {
                 reply.persistence = .closed
             }
         }
+        if head.version.minor == 0 { reply.takeBackToOldVersion() }
         if reply.persistence == .open {
             if !head.isKeepAlive || fields.asksToClose || fields.asksForUpgrade || head.method == .CONNECT {
                 reply.persistence = .closed
@@ -92,7 +127,8 @@ struct RequestHandler: Sendable {
     private enum Admission {
         case refused(Reply)
         /// A body is read if there is a reservation for it.
-        case admitted(any Route, BodyBudget.Reservation?)
+        /// - Parameter identity: Who calls; `nil` where anybody may.
+        case admitted(any Route, APIIdentity?, BodyBudget.Reservation?)
     }
 
     /// What can be said before the body is there.
@@ -111,7 +147,7 @@ struct RequestHandler: Sendable {
             return .refused(reply)
         }
         // Nobody else gets the server to hold anything.
-        guard let right = entry.route.right else { return .admitted(entry.route, nil) }
+        guard let right = entry.route.right else { return .admitted(entry.route, nil, nil) }
         let identity: APIIdentity
         do throws(AccessRefusal) {
             identity = try await rules.authentication.identity(fields.authorization)
@@ -121,7 +157,7 @@ struct RequestHandler: Sendable {
             return .refused(refusal(error, target, remote: remote))
         }
         do throws(BodyRefusal) {
-            return .admitted(entry.route, try rules.bodies.admit(fields))
+            return .admitted(entry.route, identity, try rules.bodies.admit(fields))
         } catch {
             return .refused(refusal(error, target, rules.bodies, remote: remote))
         }

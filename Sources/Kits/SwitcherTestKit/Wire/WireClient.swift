@@ -39,11 +39,23 @@ package final class WireClient: Sendable {
         self.received = received
     }
 
-    /// - Parameter tls: Encrypts it, and says whom to trust.
-    package static func connect(_ port: Int, host: String = "127.0.0.1", tls: NIOSSLContext? = nil) async throws -> WireClient {
+    /// - Parameters:
+    ///   - tls: Encrypts it, and says whom to trust.
+    ///   - isReading: Otherwise nothing is taken from the connection, and the system holds little.
+    package static func connect(
+        _ port: Int,
+        host: String = "127.0.0.1",
+        tls: NIOSSLContext? = nil,
+        isReading: Bool = true
+    ) async throws -> WireClient {
         let received = Received()
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
+        if !isReading {
+            bootstrap = bootstrap.channelOption(.autoRead, value: false).channelOption(.socketOption(.so_rcvbuf), value: 4_096)
+        }
+        let channel =
+            try await bootstrap
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls {

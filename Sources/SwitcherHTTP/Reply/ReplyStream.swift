@@ -1,0 +1,16 @@
+import NIOCore
+
+/// A reply's body that is made while it is sent: a long list, or events as they come.
+///
+/// HTTP/1.1 gets it in chunks; to HTTP/1.0 the end of the connection is its end. For `HEAD` nothing is made.
+struct ReplyStream: Sendable {
+    /// Sends some of the body.
+    ///
+    /// It returns when the client can be sent more, so that little is held for one who reads slowly. One who reads nothing for
+    /// `RequestReadTimeoutSeconds` is dropped. It throws when the connection is gone or the calling task is cancelled.
+    typealias Write = @Sendable (ByteBuffer) async throws -> Void
+
+    /// Sends the whole body, and returns. Where it throws, the body is cut: its end is missing, and the connection is closed, so that
+    /// nobody takes it for all. Its task is cancelled when the server stops; to return then ends the body in good order.
+    let produce: @Sendable (_ write: @escaping Write) async throws -> Void
+}
