@@ -54,6 +54,8 @@ public struct SwitcherHTTPServer: Service {
             MultiUserSwitchRoute(check: check, writer: writer, decoding: decoding, logger: logger),
             GetCoinbaseRoute(coordinator: coordinator, decoding: decoding, logger: logger),
             UpdateCoinbaseRoute(coordinator: coordinator, decoding: decoding, logger: logger),
+            UserRoute(check: check, records: RecordReader(writer), logger: logger),
+            UsersRoute(exporter: RecordExporter(writer), logger: logger),
             LivenessRoute(),
             ReadinessRoute(readiness: readiness),
         ]

@@ -6,7 +6,7 @@ struct FolderOrderTests {
     /// As docs/design.md has it.
     @Test(arguments: [
         (".", ["Sync", "SubPool", "UserCoin", "Concurrency", "Logging", "Text"]),
-        ("UserCoin", ["Writer", "Order", "Values"]),
+        ("UserCoin", ["Reading", "Writer", "Order", "Values"]),
         ("SubPool", ["Turns", "Exchange", "Values"]),
     ])
     func everyFolderUsesOnlyThoseBelowIt(directory: String, folders: [String]) throws {

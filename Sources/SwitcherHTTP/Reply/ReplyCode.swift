@@ -29,6 +29,15 @@ enum ReplyCode: CaseIterable, Sendable {
     case notRead
     case notConfirmed
 
+    // Reading.
+    case userNameEmpty
+    case userNameInvalid
+    case noSuchUser
+    case limitInvalid
+    case recordUnread
+    case recordsUnknown
+    case tooManyExports
+
     // Calls with JSON.
     case wrongJSON
 
@@ -75,6 +84,14 @@ enum ReplyCode: CaseIterable, Sendable {
 
         case .notRead: .call(105, "read record failed")
         case .notConfirmed: .call(107, "write record failed", [.puname, .coin, .refused])
+
+        case .userNameEmpty: .early(.badRequest, "puname is empty")
+        case .userNameInvalid: .early(.badRequest, "puname invalid")
+        case .noSuchUser: .early(.notFound, "no such user")
+        case .limitInvalid: .early(.badRequest, "limit is not a whole number from 1")
+        case .recordUnread: .early(.serviceUnavailable, "read record failed", Self.later)
+        case .recordsUnknown: .early(.serviceUnavailable, "the records are not known", Self.later)
+        case .tooManyExports: .early(.serviceUnavailable, "too many lists of users are being sent", Self.later)
 
         case .wrongJSON: .call(400, "wrong JSON, …")
 
@@ -126,7 +143,7 @@ extension ReplyCode {
         /// The members that may follow; of switches only in the reply to a batch.
         let members: [Member]
 
-        /// Refused before the call's own checks: the status says it too.
+        /// Refused before the call's own checks, or a call that reads or operates: the status says it too.
         static func early(_ status: Reply.Status, _ text: String, _ fields: [(name: String, value: String)] = []) -> Row {
             Row(status: status, number: status.rawValue, text: text, fields: fields, members: [])
         }

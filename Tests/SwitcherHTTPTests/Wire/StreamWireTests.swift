@@ -56,7 +56,8 @@ struct StreamWireTests {
         let route = StreamRoute { try await $0(ByteBuffer(string: "body")) }
         try await TestListener.run(routes: [route]) { listener in
             let client = try await listener.connect()
-            try await client.send("HEAD /stream HTTP/\(version)\r\nHost: x\r\nConnection: close\r\n\(TestListener.authorization)\r\n")
+            let fields = "Host: x\r\nConnection: close\r\n\(TestListener.authorization)\r\n"
+            try await client.send("HEAD /stream HTTP/\(version)\r\n\(fields)")
             try await client.waitUntilEnded()
             #expect(client.unread.hasPrefix("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"))
             #expect(client.unread.hasSuffix("\r\n\r\n"))

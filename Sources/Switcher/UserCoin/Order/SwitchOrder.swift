@@ -20,6 +20,10 @@ struct SwitchOrder {
     private var refusals = RecentRefusals()
     private var bound: TransactionBound
     private var directory: KnownDirectory
+    /// How many creations have been sent.
+    private var creationCount = 0
+    /// How many switches have been confirmed, each transaction's.
+    private(set) var confirmedCount = 0
     /// After a failure that has nothing to do with a record, until the session changes or a moment has passed.
     private var isPaused = false
     private var counts = SwitchTally()
@@ -51,8 +55,20 @@ struct SwitchOrder {
     var waiting: WaitingRecords { queue.waiting }
     /// How many calls are accepted and not answered.
     var openCallCount: Int { calls.count }
+    /// How many records have been created, and are being created.
+    var creations: RecordCreations {
+        RecordCreations(
+            totalCount: creationCount,
+            underWayCount: flights.all.reduce(0) { $0 + $1.switches.count(where: \.isCreation) }
+        )
+    }
     /// Whether nothing is left of what was accepted.
     var isIdle: Bool { calls.count == 0 && queue.isEmpty && flights.isEmpty && probes.isEmpty && precedence.waitingCount == 0 }
+
+    /// See ``SwitchWriter/knownNames(from:)``.
+    func knownNames(from number: Int, count: Int) -> (names: [SubAccountName], end: Int) {
+        (records.existingNames(from: number, count: count), min(number + count, records.count))
+    }
 
     private var mayWrite: Bool { readiness == .ready && !isPaused }
     /// Whether a switch that is there, or comes now, can be sent at once.
@@ -146,6 +162,7 @@ struct SwitchOrder {
     private mutating func add(_ sent: SentSwitch, to draft: inout TransactionDraft, _ now: ContinuousClock.Instant) {
         let exists = records[sent.record].exists
         guard precedence.admit(sent, &records, &calls, now: now) else { return }
+        if !exists { creationCount += 1 }
         // Believed from now on: what is sent later comes after it.
         records[sent.record].exists = true
         records.touch(sent.record)
@@ -158,6 +175,7 @@ struct SwitchOrder {
     mutating func confirmed(_ id: Int, now: ContinuousClock.Instant) -> [SwitchAction] {
         guard let flight = flights.end(id) else { return [] }
         bound.done(byteCount: flight.byteCount)
+        confirmedCount += flight.switches.count
         for (sent, _) in flight.switches {
             if precedence.decide(sent, .confirmed, &records, &calls, now: now) {
                 records[sent.record].exists = true

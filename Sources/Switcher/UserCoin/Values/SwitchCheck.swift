@@ -2,7 +2,10 @@
 public struct SwitchCheck: Sendable {
     /// Keyed by bytes: `String` calls coins equal that are written differently.
     private let coins: [[UInt8]: Coin]
-    private let lowercasesNames: Bool
+    /// The names of the coins, as they are configured.
+    public let availableCoins: [String]
+    /// Whether A–Z of a name become a–z.
+    public let lowercasesNames: Bool
 
     /// - Parameters:
     ///   - availableCoins: The coins' names, by the configuration.
@@ -10,6 +13,7 @@ public struct SwitchCheck: Sendable {
     ///     then, byte by byte as sserver does it, before anything else is done with the name.
     public init(availableCoins: [String], lowercasesNames: Bool) {
         coins = Dictionary(availableCoins.map { (Array($0.utf8), Coin($0)) }, uniquingKeysWith: { first, _ in first })
+        self.availableCoins = availableCoins
         self.lowercasesNames = lowercasesNames
     }
 
@@ -48,7 +52,10 @@ public struct SwitchCheck: Sendable {
         return nil
     }
 
-    private func subAccountName(_ name: String?) throws(SwitchRefusal) -> SubAccountName {
+    /// Checks a name alone.
+    ///
+    /// - Parameter name: `nil` if it was not given, which is the same as empty.
+    public func subAccountName(_ name: String?) throws(SwitchRefusal) -> SubAccountName {
         guard let name, !name.isEmpty else { throw .nameEmpty }
         guard let checked = SubAccountName(lowercasesNames ? name.lowercasedASCII : name) else { throw .nameInvalid }
         return checked

@@ -34,7 +34,7 @@ public actor SwitchWriter {
     private let events: AsyncStream<Event>
     var checkedAccess = CheckedAccess.ofNothing
 
-    private var order: SwitchOrder
+    private(set) var order: SwitchOrder
     private var metrics: SwitchMetrics
     /// From then on calls are not waited for any more.
     private var end: ContinuousClock.Instant?

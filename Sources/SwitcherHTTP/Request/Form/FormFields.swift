@@ -24,6 +24,12 @@ struct FormFields {
 }
 
 extension FormFields {
+    /// The fields of a query alone.
+    init(_ names: [String], query: Substring?) {
+        self.init(names)
+        if let query { URLEncodedForm.read(query.utf8, into: &self) }
+    }
+
     /// The fields of a call: those of its body, and of its query where the body does not have them. Without `multipart/form-data`
     /// in the content type a body is taken as urlencoded, whatever it says.
     init(_ names: [String], of call: RequestCall) throws(FormRefusal) {

@@ -56,6 +56,11 @@ struct RecordTable {
         return Index(index)
     }
 
+    /// The names of records that are believed to exist, of so many records from that one on.
+    func existingNames(from first: Int, count: Int) -> [SubAccountName] {
+        (first..<min(first + count, states.count)).filter { states[$0].exists }.map { names[$0] }
+    }
+
     mutating func reserveCapacity(_ count: Int) {
         names.reserveCapacity(count)
         states.reserveCapacity(count)
