@@ -25,22 +25,25 @@ public struct SwitcherHTTPServer: Service {
     private let listener = Replaceable<(any Channel)?>(nil)
     let routes: RouteTable
     private let metrics: HTTPMetrics
+    private let writtenRecordCount: @Sendable () async -> Int
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int) async -> Void
 
     /// - Parameters:
     ///   - coordinator: Serves the calls about subpools; without it they are disabled.
+    ///   - sync: Asked for pulls and for its status; without it there is none.
     ///   - decoding: Where large bodies are decoded.
     ///   - readiness: Asked by every `/readyz`.
     ///   - metrics: Makes what requests and connections are measured with.
     ///   - exposition: Asked by every `/metrics`; without it there is no such path.
-    ///   - version: What `/openapi.json` says that this is.
+    ///   - version: What `/openapi.json` and `/status` say that this is.
     ///   - onListening: Called once connections are accepted, with the port.
     public init(
         configuration: HTTPConfiguration,
         check: Replaceable<SwitchCheck>,
         writer: SwitchWriter,
         coordinator: SubPoolCoordinator? = nil,
+        sync: UserCoinSync? = nil,
         decoding: DecodingLane,
         readiness: @escaping @Sendable () async -> HTTPReadiness,
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
@@ -49,6 +52,7 @@ public struct SwitcherHTTPServer: Service {
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
+        let httpMetrics = HTTPMetrics(metrics)
         var routes: [any Route] = [
             SwitchRoute(check: check, writer: writer, decoding: decoding, logger: logger),
             MultiUserSwitchRoute(check: check, writer: writer, decoding: decoding, logger: logger),
@@ -56,12 +60,30 @@ public struct SwitcherHTTPServer: Service {
             UpdateCoinbaseRoute(coordinator: coordinator, decoding: decoding, logger: logger),
             UserRoute(check: check, records: RecordReader(writer), logger: logger),
             UsersRoute(exporter: RecordExporter(writer), logger: logger),
+            SubPoolsRoute(lister: coordinator.map { SubPoolLister($0) }, logger: logger),
+            PullRoute(sync: sync, logger: logger),
+            StatusRoute(
+                version: version,
+                check: check,
+                writer: writer,
+                census: RecordCensus(writer),
+                coordinator: coordinator,
+                sync: sync,
+                history: httpMetrics.history
+            ),
             LivenessRoute(),
             ReadinessRoute(readiness: readiness),
         ]
         if let exposition { routes.append(MetricsRoute(exposition: exposition)) }
         routes.append(OpenAPIRoute(describing: routes, version: version))
-        self.init(configuration: configuration, routes: routes, metrics: metrics, logger: logger, onListening: onListening)
+        self.init(
+            configuration: configuration,
+            routes: routes,
+            metrics: httpMetrics,
+            writtenRecordCount: { await writer.writtenRecordCount },
+            logger: logger,
+            onListening: onListening
+        )
     }
 
     init(
@@ -71,9 +93,28 @@ public struct SwitcherHTTPServer: Service {
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) {
+        self.init(
+            configuration: configuration,
+            routes: routes,
+            metrics: HTTPMetrics(metrics),
+            writtenRecordCount: { 0 },
+            logger: logger,
+            onListening: onListening
+        )
+    }
+
+    private init(
+        configuration: HTTPConfiguration,
+        routes: [any Route],
+        metrics: HTTPMetrics,
+        writtenRecordCount: @escaping @Sendable () async -> Int,
+        logger: Logger,
+        onListening: @escaping @Sendable (_ port: Int) async -> Void
+    ) {
         self.configuration = configuration
+        self.writtenRecordCount = writtenRecordCount
         tls = configuration.tls.map { Replaceable($0) }
-        self.metrics = HTTPMetrics(metrics)
+        self.metrics = metrics
         self.routes = RouteTable(routes, self.metrics)
         budget = BodyBudget(byteCount: configuration.maxBufferedBodyBytes)
         rules = Replaceable(AdmissionRules(configuration, Authentication(configuration.identities), budget))
@@ -95,6 +136,12 @@ public struct SwitcherHTTPServer: Service {
                     try await Task.sleep(for: SweepPace(.nanoseconds(timeouts.current.read.nanoseconds)).interval)
                     let census = connections.sweep(now: .now())
                     metrics.observe(census, heldBodyBytes: budget.usedByteCount)
+                }
+            }
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: StatusHistory.interval)
+                    metrics.history.sample(writtenRecordCount: await writtenRecordCount(), now: .now)
                 }
             }
             defer { group.cancelAll() }

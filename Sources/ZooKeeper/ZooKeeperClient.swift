@@ -46,6 +46,8 @@ public actor ZooKeeperClient {
     private let metrics: SessionMetrics
     private var alarm: (instant: ContinuousClock.Instant, task: Task<Void, Never>)?
     private let stateBroadcast = StateBroadcast(SessionState.lost)
+    /// The last change, for ``status``.
+    private(set) var lastChange = (instant: ContinuousClock.now, server: String?.none)
 
     private let events: AsyncStream<(HandleGeneration, HandleEvent)>
     nonisolated let eventContinuation: AsyncStream<(HandleGeneration, HandleEvent)>.Continuation
@@ -97,9 +99,6 @@ public actor ZooKeeperClient {
 
     /// The state of the session now.
     public var state: SessionState { machine.published }
-
-    /// The current session, `nil` while there is none. ZooKeeper lets who knows it take the session over.
-    public var session: SessionIdentity? { machine.published == .lost ? nil : identity }
 
     /// The state of the session now and at every change, until the client stops. A slow reader misses steps, never the last one.
     public func states() -> AsyncStream<SessionState> { stateBroadcast.values() }
@@ -235,6 +234,7 @@ public actor ZooKeeperClient {
     }
 
     private func publish(_ state: SessionState) {
+        lastChange = (.now, state == .connected ? handle?.server : nil)
         switch state {
         case .connected:
             log.connected(to: handle?.server ?? "", session: identity, timeout: handle?.sessionTimeout ?? .zero)

@@ -7,7 +7,7 @@ struct FolderOrderTests {
     @Test(arguments: [
         (".", ["Sync", "SubPool", "UserCoin", "Concurrency", "Logging", "Text"]),
         ("UserCoin", ["Reading", "Writer", "Order", "Values"]),
-        ("SubPool", ["Turns", "Exchange", "Values"]),
+        ("SubPool", ["Listing", "Turns", "Exchange", "Values"]),
     ])
     func everyFolderUsesOnlyThoseBelowIt(directory: String, folders: [String]) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -34,6 +34,11 @@ public actor UserCoinSync {
     /// Wakes the sync: something is different.
     private nonisolated let changes = StateBroadcast(0)
     private var changeCount = 0
+    /// The number of the pull that somebody does not want to wait for.
+    private var wantedPull = 0
+    private(set) var history = PullHistory()
+    /// The number of the last pull that has ended.
+    nonisolated let ends = StateBroadcast(0)
 
     /// Makes a sync, which does nothing until ``run()``.
     ///
@@ -67,6 +72,7 @@ public actor UserCoinSync {
     /// Pulls until the calling task is cancelled, which ends a pull under way: what of it is not sent to ZooKeeper by then is not written.
     /// Call it once, beside the writer's own `run()`.
     public func run() async {
+        defer { ends.finish() }
         guard await waitUntilConnected() else { return }
         var schedule = SyncSchedule(interval: configuration.interval, start: ContinuousClock.now)
         while !Task.isCancelled {
@@ -109,15 +115,30 @@ public actor UserCoinSync {
             resetCount += 1
             cursor = SyncCursor()
         }
+        wake()
+    }
+
+    /// Has a pull begin as soon as there can be one.
+    ///
+    /// - Returns: Its number.
+    func wantPull() -> Int {
+        wantedPull = history.begunCount + 1
+        wake()
+        return wantedPull
+    }
+
+    private func wake() {
         changeCount += 1
         changes.publish(changeCount)
     }
 
-    /// Waits until the next pull is due: at its time; at once where the records were lost, or the cursor has been put back.
+    /// Waits until the next pull is due: at its time; at once where the records were lost, the cursor has been put back, or somebody wants one.
     private func waitForTurn(in schedule: inout SyncSchedule<ContinuousClock.Instant>, after start: ContinuousClock.Instant) async
     {
         var due = schedule.next(after: .now)
-        while !Task.isCancelled, writer.recordLossCount == seenLossCount, resetCount == seenResetCount, .now < due {
+        while !Task.isCancelled, writer.recordLossCount == seenLossCount, resetCount == seenResetCount,
+            wantedPull <= history.begunCount, .now < due
+        {
             let seen = changeCount
             await sleep(until: due, orChangeAfter: seen)
             guard schedule.interval != configuration.interval else { continue }
@@ -146,7 +167,6 @@ public actor UserCoinSync {
 
     // Nobody but `run()` pulls, one pull after another. Only a change may come between.
     private func pull() async {
-        let start = ContinuousClock.now
         metrics.begins(every: configuration.interval)
         let lossCount = writer.recordLossCount
         if lossCount != seenLossCount { cursor = SyncCursor() }
@@ -155,6 +175,8 @@ public actor UserCoinSync {
         let before = cursor
         if before.seconds == 0 { hasSkippedCoins = false }
         let (upstream, check) = (upstream, check)
+        let begun = history.begin(at: before)
+        defer { ends.publish(begun.number) }
         // Before the request is sent: whatever is pushed from now on is newer than what the reply says.
         let acceptance = writer.acceptNow()
         do throws(PullError) {
@@ -174,13 +196,15 @@ public actor UserCoinSync {
                 } else {
                     .tooManyRefused(refused.count)
                 }
-            log.pulled(reply, refused, from: before, to: cursor, stay, since: start)
-            metrics.pulled(reply, carried: carried.switches.count, to: cursor, stay, since: start)
+            log.pulled(reply, refused, from: before, to: cursor, stay, since: begun.instant)
+            metrics.pulled(reply, carried: carried.switches.count, to: cursor, stay, since: begun.instant)
+            history.succeeded(begun, reply, refusedCount: refused.count, at: cursor)
         } catch {
             // The stop is no failure of anybody's.
             guard !Task.isCancelled else { return }
-            log.failed(error, at: cursor, since: start)
-            metrics.failed(error, at: cursor, since: start)
+            log.failed(error, at: cursor, since: begun.instant)
+            metrics.failed(error, at: cursor, since: begun.instant)
+            history.failed(begun, error, at: cursor)
         }
     }
 

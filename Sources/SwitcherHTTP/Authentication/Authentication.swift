@@ -113,6 +113,11 @@ final class Authentication: Sendable {
         throw .unknown
     }
 
+    /// Whether there is an identity of that name with that right.
+    func hasIdentity(_ user: String, with right: Right) -> Bool {
+        identities.contains { $0.user.utf8.elementsEqual(user.utf8) && $0.rights.contains(right) }
+    }
+
     /// Whose plain password that is, however the field was written.
     func plainIdentity(_ credentials: BasicCredentials) -> APIIdentity? {
         var found: Int?

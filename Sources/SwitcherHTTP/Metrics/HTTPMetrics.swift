@@ -6,6 +6,8 @@ struct HTTPMetrics: Sendable {
     static let noRoute = "none"
 
     private let factory: any MetricsFactory
+    /// What the status shows of them.
+    let history = StatusHistory()
     private let connections: [ConnectionCensus.State: Meter]
     private let maximumConnections: Meter
     private let bodyBytes: Meter
@@ -25,8 +27,12 @@ struct HTTPMetrics: Sendable {
 
     /// The requests to a route.
     ///
-    /// - Parameter route: Its first spelling, or ``noRoute``.
-    func requests(to route: String) -> RequestMetrics { RequestMetrics(route: route, factory) }
+    /// - Parameters:
+    ///   - route: Its first spelling, or ``noRoute``.
+    ///   - isSwitch: Whether it switches users.
+    func requests(to route: String, isSwitch: Bool = false) -> RequestMetrics {
+        RequestMetrics(route: route, isSwitch: isSwitch, factory, history.recent)
+    }
 
     /// What is in force from now on.
     func limits(connections: Int, bodyBytes: Int) {

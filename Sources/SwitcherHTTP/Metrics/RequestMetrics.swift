@@ -25,13 +25,18 @@ final class RequestMetrics: Sendable {
 
     private let route: String
     private let factory: any MetricsFactory
+    private let recent: RecentRequests
+    private let isSwitch: Bool
     private let numbers: [Int]
     /// One for each of the numbers, and one for all others.
     private let slots: [Slot]
 
-    init(route: String, _ factory: any MetricsFactory) {
+    /// - Parameter isSwitch: Whether they are what the status shows the latency of.
+    init(route: String, isSwitch: Bool, _ factory: any MetricsFactory, _ recent: RecentRequests) {
         self.route = route
+        self.isSwitch = isSwitch
         self.factory = factory
+        self.recent = recent
         // The success is found first.
         numbers = ReplyCode.numbers
         slots = (0...numbers.count).map { _ in Slot() }
@@ -47,7 +52,9 @@ final class RequestMetrics: Sendable {
     func answered(_ number: Int, in duration: Duration?) {
         let sample = sample(numbers.firstIndex(of: number) ?? numbers.count)
         sample.count.increment()
-        if let duration { sample.duration.record(duration: duration) }
+        guard let duration else { return }
+        sample.duration.record(duration: duration)
+        recent.note(duration, isSwitch: isSwitch)
     }
 
     private func sample(_ index: Int) -> Sample {

@@ -1,7 +1,9 @@
 extension APICall {
     /// The calls by the first spelling of their paths. A route that is not here is not described; tests compare this with docs/api.md and
     /// with the routes.
-    static let table: [String: APICall] = [
+    static let table = writing.merging(reading) { first, _ in first }
+
+    private static let writing: [String: APICall] = [
         "/switch": APICall(
             summary: "Switch one sub-account.",
             parameters: [

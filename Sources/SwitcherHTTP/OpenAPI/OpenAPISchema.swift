@@ -9,6 +9,19 @@ enum OpenAPISchema {
     static let flag: JSONTree = ["type": "boolean"]
     static let count: JSONTree = ["type": "integer", "minimum": .number(0)]
 
+    static let number: JSONTree = ["type": "number", "minimum": .number(0)]
+    static let time: JSONTree = ["type": "string", "format": "date-time"]
+
+    /// That, or `null`.
+    static func optional(_ schema: JSONTree) -> JSONTree {
+        ["anyOf": [schema, ["type": "null"]]]
+    }
+
+    /// The envelope of a success, and members behind it.
+    static func success(_ members: [(String, JSONTree)]) -> JSONTree {
+        object([("err_no", ["type": "integer", "enum": [.number(0)]]), ("err_msg", text), ("success", flag)] + members)
+    }
+
     /// Members that are always there, and those that may be. There are no others.
     static func object(_ members: [(String, JSONTree)], optional: [(String, JSONTree)] = []) -> JSONTree {
         [

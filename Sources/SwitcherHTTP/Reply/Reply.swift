@@ -9,8 +9,10 @@ struct Reply: Sendable {
         case forbidden = 403
         case notFound = 404
         case methodNotAllowed = 405
+        case conflict = 409
         case contentTooLarge = 413
         case headerTooLarge = 431
+        case badGateway = 502
         case serviceUnavailable = 503
 
         var phrase: String {
@@ -21,8 +23,10 @@ struct Reply: Sendable {
             case .forbidden: "Forbidden"
             case .notFound: "Not Found"
             case .methodNotAllowed: "Method Not Allowed"
+            case .conflict: "Conflict"
             case .contentTooLarge: "Content Too Large"
             case .headerTooLarge: "Request Header Fields Too Large"
+            case .badGateway: "Bad Gateway"
             case .serviceUnavailable: "Service Unavailable"
             }
         }
@@ -99,6 +103,11 @@ struct Reply: Sendable {
         self.stream = stream
         self.contentType = contentType
         framing = .chunks
+    }
+
+    /// Cuts a body that is made while it is sent, when this is not true any more.
+    mutating func goOn(while isAllowed: @escaping @Sendable () -> Bool) {
+        stream = stream?.goingOn(while: isAllowed)
     }
 
     /// As a client of HTTP/1.0 understands it.

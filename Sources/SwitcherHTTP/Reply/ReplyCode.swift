@@ -36,7 +36,10 @@ enum ReplyCode: CaseIterable, Sendable {
     case limitInvalid
     case recordUnread
     case recordsUnknown
-    case tooManyExports
+    case tooManyLists
+    case subPoolListDisabled
+    case noSync
+    case pullFailed
 
     // Calls with JSON.
     case wrongJSON
@@ -91,7 +94,10 @@ enum ReplyCode: CaseIterable, Sendable {
         case .limitInvalid: .early(.badRequest, "limit is not a whole number from 1")
         case .recordUnread: .early(.serviceUnavailable, "read record failed", Self.later)
         case .recordsUnknown: .early(.serviceUnavailable, "the records are not known", Self.later)
-        case .tooManyExports: .early(.serviceUnavailable, "too many lists of users are being sent", Self.later)
+        case .tooManyLists: .early(.serviceUnavailable, "too many lists are being sent", Self.later)
+        case .subPoolListDisabled: .early(.forbidden, "API disabled")
+        case .noSync: .early(.conflict, "no sync is enabled")
+        case .pullFailed: .early(.badGateway, "pull failed, …")
 
         case .wrongJSON: .call(400, "wrong JSON, …")
 

@@ -22,7 +22,7 @@ struct RouteTable: Sendable {
             let entry = Entry(
                 route: route,
                 allowedMethods: route.methods.map(\.rawValue).joined(separator: ", "),
-                metrics: metrics.requests(to: route.paths.first ?? HTTPMetrics.noRoute)
+                metrics: metrics.requests(to: route.paths.first ?? HTTPMetrics.noRoute, isSwitch: route.isSwitch)
             )
             return route.paths.map { ($0, entry) }
         }

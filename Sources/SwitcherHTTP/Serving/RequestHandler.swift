@@ -106,6 +106,11 @@ struct RequestHandler: Sendable {
                     )
                 )
                 if body == nil, fields.announcesBody { reply.persistence = .closed }
+                if let identity, let right = route.right {
+                    // Such a body may take hours.
+                    let rules = self.rules
+                    reply.goOn { rules.current.authentication.hasIdentity(identity.user, with: right) }
+                }
             } catch let error as BodyRefusal {
                 reply = refusal(error, target, rules.bodies, remote: remote)
                 reply.persistence = .closed

@@ -53,22 +53,6 @@ public struct ServerApplication: Sendable {
         }
         check = Replaceable(SwitchCheck(configuration))
         let decoding = DecodingLane()
-        http = HTTPConfiguration(configuration).map { [check, writer, coordinator] api in
-            SwitcherHTTPServer(
-                configuration: api,
-                check: check,
-                writer: writer,
-                coordinator: coordinator,
-                decoding: decoding,
-                readiness: { HTTPReadiness(await writer.readiness) },
-                metrics: metrics.factory,
-                exposition: { metrics.exposition() },
-                version: Version.current,
-                logger: logger,
-                onListening: onListening
-            )
-        }
-        if let tls = http?.tls { metrics.show(tls) }
         site = Replaceable(configuration.upstream)
         sync = UpstreamConfiguration(configuration).map { [check, writer] site in
             UserCoinSync(
@@ -81,6 +65,23 @@ public struct ServerApplication: Sendable {
                 metrics: metrics.factory
             )
         }
+        http = HTTPConfiguration(configuration).map { [check, writer, coordinator, sync] api in
+            SwitcherHTTPServer(
+                configuration: api,
+                check: check,
+                writer: writer,
+                coordinator: coordinator,
+                sync: sync,
+                decoding: decoding,
+                readiness: { HTTPReadiness(await writer.readiness) },
+                metrics: metrics.factory,
+                exposition: { metrics.exposition() },
+                version: Version.current,
+                logger: logger,
+                onListening: onListening
+            )
+        }
+        if let tls = http?.tls { metrics.show(tls) }
     }
 
     /// Serves until one of the signals comes, or the calling task is cancelled.

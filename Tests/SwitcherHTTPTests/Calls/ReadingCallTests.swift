@@ -151,7 +151,7 @@ struct ReadingCallTests {
                     let second = try await exporter.export(after: nil, limit: 1)
                     let response = try await listener.call("GET /switch/users")
                     #expect(response.status == 503 && response["retry-after"] == "1")
-                    #expect(response.body == TestAPI.failure(503, "too many lists of users are being sent"))
+                    #expect(response.body == TestAPI.failure(503, "too many lists are being sent"))
                     try await first.read { _ in }
                     for _ in 0..<3 { #expect(try await listener.call("GET /switch/users").status == 200) }
                     withExtendedLifetime(second) {}

@@ -27,7 +27,9 @@ struct RightsCallTests {
         Call(line: "POST /subpool-get-coinbase", body: update, right: .coinbase),
         Call(line: "POST /subpool/update-coinbase", body: update, right: .coinbase),
         Call(line: "POST /subpool-update-coinbase", body: update, right: .coinbase),
-        Call(line: "GET /switch/user?puname=a", body: "", right: .read), Call(line: "GET /switch/users?limit=9", body: "", right: .read),
+        Call(line: "GET /switch/user?puname=a", body: "", right: .read),
+        Call(line: "GET /switch/users?limit=9", body: "", right: .read),
+        Call(line: "GET /status", body: "", right: .read),
         Call(line: "GET /healthz", body: "", right: nil), Call(line: "HEAD /readyz", body: "", right: nil),
         Call(line: "GET /openapi.json", body: "", right: nil),
     ]

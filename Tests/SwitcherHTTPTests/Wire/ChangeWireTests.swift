@@ -87,6 +87,26 @@ struct ChangeWireTests {
         }
     }
 
+    /// A list, or events, would otherwise go on for hours.
+    @Test func whatIsSentToWhoMayNotReadAnyMoreIsCut() async throws {
+        let route = StreamRoute { write in
+            while true {
+                try await write(ByteBuffer(string: "tick\n"))
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+        try await run(routes: [route]) { listener, server in
+            let client = try await listener.connect()
+            try await client.send("GET /stream HTTP/1.1\r\nHost: x\r\n\(TestListener.authorization)\r\n")
+            await server.change(to: TestListener.configuration { $0.maxConnections = 9 })
+            try await eventually("it ticks") { route.byteCount > 50 }
+            let identity = APIIdentity(user: "admin", proof: .password("secret:pass"), rights: [.switching, .coinbase])
+            await server.change(to: TestListener.configuration { $0.identities = [identity] })
+            try await client.waitUntilEnded()
+            #expect(client.unread.hasSuffix("tick\n\r\n"))
+        }
+    }
+
     @Test func bodiesHaveTheNewBound() async throws {
         try await run { listener, server in
             await server.change(to: TestListener.configuration { $0.maxRequestBodyBytes = 3 })

@@ -31,6 +31,13 @@ struct TurnQueueTests {
         #expect(queue.servedCount == 0, "nothing is left of a subpool that nobody is served on")
     }
 
+    @Test mutating func itIsKnownHowManyWaitForWhat() throws {
+        for _ in 0..<3 { _ = queue.enter(try call(), at: first) }
+        _ = queue.enter(try call(), at: second)
+        #expect(queue.crowds.map(\.count) == [2])
+        #expect(queue.crowds.first?.name == (try SubPoolName(coin: "btc", subPool: "pool")))
+    }
+
     @Test mutating func subPoolsDoNotWaitForEachOther() throws {
         #expect(queue.enter(try call(), at: first) == .turn)
         #expect(queue.enter(try call(), at: second) == .turn)

@@ -31,12 +31,14 @@ public actor SubPoolCoordinator {
         case followUp(ZNodePath, id: Int)
     }
 
-    private let client: ZooKeeperClient
-    private var configuration: SubPoolConfiguration
+    let client: ZooKeeperClient
+    private(set) var configuration: SubPoolConfiguration
+    /// Where the subpools are.
+    nonisolated let baseDirectory: ZNodePath
     let logger: Logger
     let metrics: SubPoolMetrics
 
-    private var queue: TurnQueue
+    private(set) var queue: TurnQueue
     var memories: SubPoolMemories
     var followUps: FollowUps
     private var serverClock = ServerClock()
@@ -63,6 +65,7 @@ public actor SubPoolCoordinator {
         self.metrics = SubPoolMetrics(metrics)
         self.client = client
         self.configuration = configuration
+        baseDirectory = configuration.baseDirectory
         self.logger = logger
         queue = TurnQueue(maximumWaiting: configuration.maximumWaitingCalls)
         memories = SubPoolMemories(maximumCount: configuration.maximumRememberedSubPools)

@@ -25,6 +25,11 @@ struct TurnQueue {
     var servedCount: Int { waiting.count }
     var waitingCount: Int { waiting.values.reduce(0) { $0 + $1.count } }
 
+    /// How many wait for which subpool.
+    var crowds: [(name: SubPoolName, count: Int)] {
+        waiting.values.compactMap { calls in calls.first.map { ($0.request.name, calls.count) } }
+    }
+
     mutating func enter(_ call: SubPoolCall, at node: ZNodePath) -> Entrance {
         guard waiting[node] != nil else {
             waiting[node] = []

@@ -12,7 +12,7 @@ struct SubPoolNodes {
         ack = request.appending(Self.ackName)
     }
 
-    private static let ackName: ZNodeName = {
+    static let ackName: ZNodeName = {
         // A constant that is valid: the initializer that throws has nothing to refuse.
         guard let name = try? ZNodeName("ack") else { preconditionFailure("\"ack\" is a valid name") }
         return name

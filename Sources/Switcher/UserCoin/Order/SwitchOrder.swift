@@ -22,8 +22,6 @@ struct SwitchOrder {
     private var directory: KnownDirectory
     /// How many creations have been sent.
     private var creationCount = 0
-    /// How many switches have been confirmed, each transaction's.
-    private(set) var confirmedCount = 0
     /// After a failure that has nothing to do with a record, until the session changes or a moment has passed.
     private var isPaused = false
     private var counts = SwitchTally()
@@ -175,7 +173,6 @@ struct SwitchOrder {
     mutating func confirmed(_ id: Int, now: ContinuousClock.Instant) -> [SwitchAction] {
         guard let flight = flights.end(id) else { return [] }
         bound.done(byteCount: flight.byteCount)
-        confirmedCount += flight.switches.count
         for (sent, _) in flight.switches {
             if precedence.decide(sent, .confirmed, &records, &calls, now: now) {
                 records[sent.record].exists = true

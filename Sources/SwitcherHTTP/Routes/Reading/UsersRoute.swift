@@ -21,7 +21,7 @@ struct UsersRoute: Route {
             return reply(with: try await exporter.export(after: fields["after"], limit: limit), call)
         } catch {
             switch error {
-            case .tooMany: return Reply(.tooManyExports)
+            case .tooMany: return Reply(.tooManyLists)
             case .failed(.recordsUnknown): return Reply(.recordsUnknown)
             case .failed(let error):
                 log(error, call)

@@ -8,6 +8,7 @@ struct MultiUserSwitchRoute: Route {
     let methods = [RouteMethod.post]
     let right: Right? = .switching
     let changesSomething = true
+    let isSwitch = true
     let check: Replaceable<SwitchCheck>
     let writer: SwitchWriter
     let decoding: DecodingLane

@@ -7,6 +7,7 @@ struct SwitchRoute: Route {
     let methods = [RouteMethod.get, .post]
     let right: Right? = .switching
     let changesSomething = true
+    let isSwitch = true
     let check: Replaceable<SwitchCheck>
     let writer: SwitchWriter
     let decoding: DecodingLane
