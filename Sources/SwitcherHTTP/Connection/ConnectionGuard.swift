@@ -76,10 +76,16 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         if mode == .output {
-            state.linger(now: .now())
+            state.end(now: .now())
             connection.publish(state)
             guard !isInputClosed else { return closeOnceWritten(context, promise) }
-            context.close(mode: mode, promise: promise)
+            let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+            // Not before: a client that is slow to take a long reply would lose its end.
+            written.futureResult.assumeIsolated().whenComplete { [self] _ in
+                state.linger(now: .now())
+                connection.publish(state)
+            }
+            context.close(mode: mode, promise: written)
             // Whoever is nearer to the socket asks for more then, where what has come is nothing yet for who is behind it.
             try? context.channel.syncOptions?.setOption(.autoRead, value: false)
             context.read()

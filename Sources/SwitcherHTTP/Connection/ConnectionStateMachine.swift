@@ -20,6 +20,8 @@ struct ConnectionStateMachine {
     private var readStart: NIODeadline
     private var idleStart: NIODeadline
     private var unwritableStart: NIODeadline?
+    /// Since when nothing is read any more, and what was answered is still being taken.
+    private var endStart: NIODeadline?
     private var lingerStart: NIODeadline?
 
     init(timeouts: ConnectionTimeouts, isEncrypted: Bool = false, now: NIODeadline) {
@@ -31,16 +33,17 @@ struct ConnectionStateMachine {
     }
 
     /// Nothing is being read, answered, or waited for but the next request.
-    var isIdle: Bool { openRequestCount == 0 && !isReadingHead && !isReadingBody && lingerStart == nil }
+    var isIdle: Bool { openRequestCount == 0 && !isReadingHead && !isReadingBody && !isLingering }
 
     /// Nothing is read or answered any more.
-    var isLingering: Bool { lingerStart != nil }
+    var isLingering: Bool { endStart != nil || lingerStart != nil }
 
     /// When the connection has to be closed.
     var deadline: NIODeadline {
         if let lingerStart { return lingerStart + timeouts.linger }
         if isShakingHands { return idleStart + timeouts.read }
         if let unwritableStart { return unwritableStart + timeouts.read }
+        if let endStart { return endStart + timeouts.read }
         // Replies have no deadline here: what they wait for has.
         if openRequestCount > (isReadingBody ? 1 : 0) { return .distantFuture }
         if isReadingHead || isReadingBody { return readStart + timeouts.read }
@@ -97,6 +100,11 @@ struct ConnectionStateMachine {
     /// The client takes its replies, or does not.
     mutating func didChangeWritability(_ isWritable: Bool, now: NIODeadline) {
         unwritableStart = isWritable ? nil : now
+    }
+
+    /// The last reply was made. Its client has the time of a request to take it.
+    mutating func end(now: NIODeadline) {
+        if endStart == nil { endStart = now }
     }
 
     /// The last reply was written.

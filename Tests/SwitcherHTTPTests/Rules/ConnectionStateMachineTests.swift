@@ -42,6 +42,23 @@ struct ConnectionStateMachineTests {
         #expect(machine.evictableFrom == at(25))
     }
 
+    @Test func aReplyThatIsTheLastHasTheTimeThatItTakesAndThenAMoment() {
+        var machine = machine()
+        machine.willRead(now: at(1))
+        machine.didReadHead()
+        machine.didReadEnd()
+        machine.didReply(now: at(2))
+        machine.end(now: at(2))
+        #expect(machine.isLingering && !machine.isIdle)
+        #expect(machine.deadline == at(32))
+        machine.didChangeWritability(false, now: at(3))
+        #expect(machine.deadline == at(33))
+        machine.didChangeWritability(true, now: at(20))
+        machine.linger(now: at(21))
+        #expect(machine.deadline == at(23))
+        #expect(machine.evictableFrom == .distantFuture)
+    }
+
     @Test func aHalfSentHeadHasADeadlineFromItsFirstByte() {
         var machine = machine()
         machine.willRead(now: at(10))

@@ -62,18 +62,39 @@ struct HalfCloseTests {
         }
     }
 
+    /// Longer than the moment that is left to who is still sending.
+    @Test(arguments: [false, true])
+    func whoIsSlowToTakeTheLastReplyGetsAllOfIt(isEncrypted: Bool) async throws {
+        try await Self.run(isEncrypted: isEncrypted, routes: [LongRoute()]) { tls, listener, _ in
+            let script = """
+                import socket, ssl, sys, time
+                connection = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+                if sys.argv[3] == "true":
+                    trust = ssl.create_default_context(cafile=sys.argv[2])
+                    connection = trust.wrap_socket(connection, server_hostname="127.0.0.1")
+                connection.sendall(b"GET /long HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n")
+                time.sleep(4)
+                text = b""
+                while piece := connection.recv(65536): text += piece
+                print(text.count(b"x"))
+                """
+            let arguments = ["-c", script, "\(listener.port)", tls.authority.certificateFile, "\(isEncrypted)"]
+            let said = try await Tool.run("python3", arguments)
+            #expect(said.output == "\(LongRoute.length)\n", "\(said.errors)")
+        }
+    }
+
     @Test(arguments: [false, true])
     func anEarlyRefusalReachesWhoIsStillSending(isEncrypted: Bool) async throws {
         try await Self.run(isEncrypted: isEncrypted) {
             $0.maxRequestBodyBytes = 1_000
         } _: { _, _, client in
-            let length = 2_000_000
+            let length = 400_000
             try await client.send(
                 "POST /echo HTTP/1.1\r\nHost: x\r\n\(TestListener.authorization)Content-Length: \(length)\r\n\r\n"
             )
             // It sends on without looking.
-            let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 100_001)
-            for _ in 0..<(length / piece.count) { try await client.send(piece) }
+            try await client.send([UInt8](repeating: UInt8(ascii: "x"), count: length))
             let response = try await client.response()
             #expect(response.status == 413)
             #expect(response["connection"] == "close")
