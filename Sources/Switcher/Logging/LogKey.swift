@@ -28,6 +28,7 @@ package enum LogKey {
     package static let refusedFirst = "refused_first"
     package static let remote = "remote"
     package static let request = "request"
+    package static let requestID = "request_id"
     package static let skipped = "skipped"
     package static let skippedFirst = "skipped_first"
     package static let subPool = "subpool"

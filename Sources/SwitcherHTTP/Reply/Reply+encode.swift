@@ -18,6 +18,10 @@ extension Reply {
         }
         buffer.writeStaticString("\r\nDate: ")
         buffer.writeString(date)
+        if let requestID {
+            buffer.writeStaticString("\r\nX-Request-Id: ")
+            buffer.writeString(requestID)
+        }
         for field in fields {
             buffer.writeStaticString("\r\n")
             buffer.writeString(field.name)

@@ -61,6 +61,8 @@ struct Reply: Sendable {
     private(set) var framing = Framing.length
     /// Beyond those that every reply has. Nothing of a request is ever in them.
     var fields: [(name: String, value: String)] = []
+    /// What the request is called, for its caller.
+    var requestID: String?
     var persistence = Persistence.open
     /// Whether the body is sent, not only its length.
     var includesBody = true

@@ -78,7 +78,7 @@ struct RequestFields {
 }
 
 extension String {
-    fileprivate var withoutBlanksAround: String {
+    var withoutBlanksAround: String {
         guard let first = utf8.first, let last = utf8.last, first.isBlank || last.isBlank else { return self }
         let start = utf8.firstIndex { !$0.isBlank } ?? endIndex
         let end = utf8.lastIndex { !$0.isBlank }.map { utf8.index(after: $0) } ?? start

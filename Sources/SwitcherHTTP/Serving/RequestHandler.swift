@@ -25,9 +25,12 @@ struct RequestHandler: Sendable {
                 guard try await send(reply, outbound, on: eventLoop), reply.persistence != .closed else { return }
             }
         } catch let error as HTTPParserError {
-            logger.info("Request malformed", metadata: [LogKey.reason: "\(error)", LogKey.remote: "\(remote)"])
+            // Its fields are not there.
+            let origin = RequestOrigin(id: RequestID(), remote: remote)
+            logger.info("Request malformed", metadata: origin.metadata(reason: "\(error)"))
             var reply = error == .headerOverflow ? Reply(.headerTooLarge) : Reply(.malformedRequest)
             reply.persistence = .closed
+            reply.requestID = origin.id.description
             routes.others.answered(reply.number, in: nil)
             try await outbound.write(.reply(reply))
         }
@@ -67,15 +70,17 @@ struct RequestHandler: Sendable {
         remote: String
     ) async throws -> Reply {
         let start = ContinuousClock.now
+        let origin = RequestOrigin(id: RequestID(head.headers), remote: remote)
         let fields: RequestFields
         let target: RequestTarget
         do throws(RequestRefusal) {
             fields = try RequestFields(head)
             target = try RequestTarget(head.uri)
         } catch {
-            logger.info("Request malformed", metadata: [LogKey.reason: "\(error.message)", LogKey.remote: "\(remote)"])
+            logger.info("Request malformed", metadata: origin.metadata(reason: "\(error.message)"))
             var reply = Reply(.malformedRequest, error.message)
             reply.persistence = .closed
+            reply.requestID = origin.id.description
             reply.includesBody = head.method != .HEAD
             routes.others.answered(reply.number, in: .now - start)
             return reply
@@ -84,7 +89,7 @@ struct RequestHandler: Sendable {
         var reply: Reply
         // For all of this request.
         let rules = rules.current
-        switch await admit(head, entry, target, fields, rules, remote: remote) {
+        switch await admit(head, entry, target, fields, rules, origin) {
         case .refused(let refusal):
             reply = refusal
             // The body that was announced is not read.
@@ -102,7 +107,7 @@ struct RequestHandler: Sendable {
                         contentType: fields.contentType,
                         body: body,
                         identity: identity,
-                        remote: remote
+                        origin: origin
                     )
                 )
                 if body == nil, fields.announcesBody { reply.persistence = .closed }
@@ -112,7 +117,7 @@ struct RequestHandler: Sendable {
                     reply.goOn { rules.current.authentication.hasIdentity(identity.user, with: right) }
                 }
             } catch let error as BodyRefusal {
-                reply = refusal(error, target, rules.bodies, remote: remote)
+                reply = refusal(error, target, rules.bodies, origin)
                 reply.persistence = .closed
             }
         }
@@ -125,6 +130,7 @@ struct RequestHandler: Sendable {
             }
         }
         reply.includesBody = head.method != .HEAD
+        reply.requestID = origin.id.description
         (entry?.metrics ?? routes.others).answered(reply.number, in: .now - start)
         return reply
     }
@@ -132,8 +138,9 @@ struct RequestHandler: Sendable {
     private enum Admission {
         case refused(Reply)
         /// A body is read if there is a reservation for it.
+        ///
         /// - Parameter identity: Who calls; `nil` where anybody may.
-        case admitted(any Route, APIIdentity?, BodyBudget.Reservation?)
+        case admitted(any Route, identity: APIIdentity?, BodyBudget.Reservation?)
     }
 
     /// What can be said before the body is there.
@@ -143,7 +150,7 @@ struct RequestHandler: Sendable {
         _ target: RequestTarget,
         _ fields: RequestFields,
         _ rules: AdmissionRules,
-        remote: String
+        _ origin: RequestOrigin
     ) async -> Admission {
         guard let entry else { return .refused(Reply(.noSuchPath)) }
         guard entry.allows(head.method.rawValue) else {
@@ -152,24 +159,25 @@ struct RequestHandler: Sendable {
             return .refused(reply)
         }
         // Nobody else gets the server to hold anything.
-        guard let right = entry.route.right else { return .admitted(entry.route, nil, nil) }
+        guard let right = entry.route.right else { return .admitted(entry.route, identity: nil, nil) }
         let identity: APIIdentity
         do throws(AccessRefusal) {
             identity = try await rules.authentication.identity(fields.authorization)
             guard identity.rights.contains(right) else { throw .forbidden(user: identity.user) }
             if entry.route.changesSomething, rules.crossSite.refuses(fields.page) { throw .otherSite(user: identity.user) }
         } catch {
-            return .refused(refusal(error, target, remote: remote))
+            return .refused(refusal(error, target, origin))
         }
         do throws(BodyRefusal) {
-            return .admitted(entry.route, identity, try rules.bodies.admit(fields))
+            return .admitted(entry.route, identity: identity, try rules.bodies.admit(fields))
         } catch {
-            return .refused(refusal(error, target, rules.bodies, remote: remote))
+            return .refused(refusal(error, target, rules.bodies, origin))
         }
     }
 
-    private func refusal(_ refusal: AccessRefusal, _ target: RequestTarget, remote: String) -> Reply {
-        var metadata: Logger.Metadata = [LogKey.path: .text(target.path), LogKey.remote: .string(remote)]
+    private func refusal(_ refusal: AccessRefusal, _ target: RequestTarget, _ origin: RequestOrigin) -> Reply {
+        var metadata = origin.metadata
+        metadata[LogKey.path] = .text(target.path)
         switch refusal {
         case .unknown:
             logger.notice("Unauthorized", metadata: metadata)
@@ -188,7 +196,8 @@ struct RequestHandler: Sendable {
         }
     }
 
-    private func refusal(_ refusal: BodyRefusal, _ target: RequestTarget, _ bodies: BodyLimits, remote: String) -> Reply {
+    private func refusal(_ refusal: BodyRefusal, _ target: RequestTarget, _ bodies: BodyLimits, _ origin: RequestOrigin) -> Reply
+    {
         let reply: Reply
         let reason: Logger.MetadataValue
         switch refusal {
@@ -199,10 +208,9 @@ struct RequestHandler: Sendable {
             reply = Reply(.tooManyBodies)
             reason = "too many bodies are being received"
         }
-        logger.notice(
-            "Body refused",
-            metadata: [LogKey.path: .text(target.path), LogKey.reason: reason, LogKey.remote: .string(remote)]
-        )
+        var metadata = origin.metadata(reason: reason)
+        metadata[LogKey.path] = .text(target.path)
+        logger.notice("Body refused", metadata: metadata)
         return reply
     }
 }

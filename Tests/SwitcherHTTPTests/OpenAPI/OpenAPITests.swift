@@ -40,7 +40,10 @@ struct OpenAPITests {
     private static func document() async throws -> [String: Any] {
         let route = try #require(try server().routes["/openapi.json"]?.route)
         let target = try RequestTarget("/openapi.json")
-        let reply = await route.reply(to: RequestCall(target: target, contentType: nil, body: nil, identity: nil, remote: ""))
+        let origin = RequestOrigin(id: RequestID(), remote: "")
+        let reply = await route.reply(
+            to: RequestCall(target: target, contentType: nil, body: nil, identity: nil, origin: origin)
+        )
         #expect(reply.status == .ok && reply.contentType == "application/json; charset=utf-8")
         return try #require(try JSONSerialization.jsonObject(with: Data(reply.body.readableBytesView)) as? [String: Any])
     }

@@ -14,9 +14,10 @@ package struct WireResponse: Sendable, Equatable {
 
     package subscript(name: String) -> String? { values(name).first }
 
-    /// Without what differs from one second to the next.
+    /// Without what differs from one second, and one request, to the next.
     package var withoutDate: WireResponse {
-        WireResponse(status: status, fields: fields.filter { !$0.hasPrefix("Date:") }, body: body)
+        let lasting = fields.filter { !$0.hasPrefix("Date:") && !$0.hasPrefix("X-Request-Id:") }
+        return WireResponse(status: status, fields: lasting, body: body)
     }
 
     /// Takes the first whole response off the bytes.

@@ -18,7 +18,7 @@ struct PullRoute: Route {
         guard let sync else { return Reply(.noSync) }
         logger.info(
             "Pull asked for",
-            metadata: [LogKey.user: .text(call.identity?.user ?? ""), LogKey.remote: .string(call.remote)]
+            metadata: call.metadata
         )
         let pull = await sync.pullNow(waitingAtMost: patience)
         if let failure = pull?.failure { return Reply(.pullFailed, failure) }

@@ -19,7 +19,7 @@ struct SubPoolsRoute: Route {
         } catch {
             logger.notice(
                 "Subpools not read",
-                metadata: [LogKey.reason: .string(error.logReason), LogKey.remote: .string(call.remote)]
+                metadata: call.metadata.merging([LogKey.reason: .string(error.logReason)]) { $1 }
             )
             return Reply(.recordUnread)
         }

@@ -24,10 +24,9 @@ struct UserRoute: Route {
         } catch {
             logger.notice(
                 "Record not read",
-                metadata: [
+                metadata: call.metadata.merging([
                     LogKey.puname: .text(name.description), LogKey.reason: .string(error.logReason),
-                    LogKey.remote: .string(call.remote),
-                ]
+                ]) { $1 }
             )
             return Reply(.recordUnread)
         }

@@ -65,7 +65,7 @@ struct UsersRoute: Route {
         guard error != .cancelled else { return }
         logger.notice(
             "Records not read",
-            metadata: [LogKey.reason: .string(error.logReason), LogKey.remote: .string(call.remote)]
+            metadata: call.metadata.merging([LogKey.reason: .string(error.logReason)]) { $1 }
         )
     }
 }

@@ -60,7 +60,8 @@ extension SubPoolRoute {
 
     func refuse(_ refusal: SubPoolCallRefusal, _ call: RequestCall) -> Reply {
         let text = refusal.text
-        var metadata: Logger.Metadata = [LogKey.reason: .text(text.message), LogKey.remote: .string(call.remote)]
+        var metadata = call.metadata
+        metadata.add(text)
         if case .refused(_, let body) = refusal {
             metadata[LogKey.coin] = .text(body.coin)
             metadata[LogKey.subPool] = .text(body.subPoolName)
@@ -70,9 +71,7 @@ extension SubPoolRoute {
     }
 
     func metadata(_ name: SubPoolName, _ call: RequestCall) -> Logger.Metadata {
-        [
-            LogKey.coin: .text("\(name.coin)"), LogKey.subPool: .text("\(name.subPool)"), LogKey.remote: .string(call.remote),
-        ]
+        call.metadata.merging([LogKey.coin: .text("\(name.coin)"), LogKey.subPool: .text("\(name.subPool)")]) { $1 }
     }
 }
 
@@ -83,10 +82,5 @@ extension Logger.Metadata {
         self[LogKey.host] = .text(reply.hostName ?? "")
         self[LogKey.ackTook] = .milliseconds(reply.ackTime)
         if !reply.isSuccess { self[LogKey.reason] = .text(reply.message) }
-    }
-
-    mutating func add(_ text: ReplyText) {
-        self[LogKey.number] = "\(text.number)"
-        self[LogKey.reason] = .text(text.message)
     }
 }

@@ -21,9 +21,9 @@ struct MultiUserSwitchRoute: Route {
         do throws(SwitchBatch.Refusal) {
             batch = try await plan(call.body)
         } catch {
-            var metadata: Logger.Metadata = [
-                LogKey.reason: .text(error.text.message), LogKey.bytes: "\(byteCount)", LogKey.remote: .string(call.remote),
-            ]
+            var metadata = call.metadata
+            metadata.add(error.text)
+            metadata[LogKey.bytes] = "\(byteCount)"
             if case .entry(_, let name, let coin) = error {
                 metadata[LogKey.puname] = .text(name)
                 metadata[LogKey.coin] = .text(coin)
@@ -32,15 +32,15 @@ struct MultiUserSwitchRoute: Route {
             return error.reply
         }
 
-        var metadata: Logger.Metadata = [
-            LogKey.users: "\(batch.switches.count)",
-            LogKey.coins: "\(batch.coinCount)",
-            LogKey.bytes: "\(byteCount)",
-            LogKey.remote: .string(call.remote),
-        ]
+        var metadata = call.metadata
+        metadata[LogKey.users] = "\(batch.switches.count)"
+        metadata[LogKey.coins] = "\(batch.coinCount)"
+        metadata[LogKey.bytes] = "\(byteCount)"
         do throws(SwitchWriteError) {
             try await writer.write(batch.switches, from: .batch)
         } catch {
+            let text = ReplyText(for: error)
+            metadata.add(text)
             metadata[LogKey.reason] = .string(error.logReason)
             if case .refused(let first, let count) = error {
                 metadata[LogKey.refused] = "\(count)"
@@ -49,7 +49,7 @@ struct MultiUserSwitchRoute: Route {
             }
             metadata[LogKey.took] = .elapsed(since: start)
             logger.notice("Batch failed", metadata: metadata)
-            return Reply(ReplyText(for: error), about: Envelope.Record(for: error))
+            return Reply(text, about: Envelope.Record(for: error))
         }
         metadata[LogKey.took] = .elapsed(since: start)
         logger.info("Batch switched", metadata: metadata)

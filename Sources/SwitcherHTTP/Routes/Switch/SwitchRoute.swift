@@ -20,10 +20,9 @@ struct SwitchRoute: Route {
             fields = try await readFields(of: call)
         } catch {
             let text = ReplyText(.wrongForm, error.reason)
-            logger.info(
-                "Switch refused",
-                metadata: [LogKey.reason: .text(text.message), LogKey.remote: .string(call.remote)]
-            )
+            var metadata = call.metadata
+            metadata.add(text)
+            logger.info("Switch refused", metadata: metadata)
             return Reply(text)
         }
 
@@ -32,42 +31,29 @@ struct SwitchRoute: Route {
             checked = try check.current.coinSwitch(name: fields["puname"], coin: fields["coin"])
         } catch {
             let text = ReplyText(for: error)
-            logger.info(
-                "Switch refused",
-                metadata: [
-                    LogKey.puname: .text(fields["puname"] ?? ""),
-                    LogKey.coin: .text(fields["coin"] ?? ""),
-                    LogKey.reason: .string(text.message),
-                    LogKey.remote: .string(call.remote),
-                ]
-            )
+            var metadata = call.metadata
+            metadata.add(text)
+            metadata[LogKey.puname] = .text(fields["puname"] ?? "")
+            metadata[LogKey.coin] = .text(fields["coin"] ?? "")
+            logger.info("Switch refused", metadata: metadata)
             return Reply(text)
         }
 
+        var metadata = call.metadata
+        metadata[LogKey.puname] = .text(checked.name.description)
+        metadata[LogKey.coin] = .text(checked.coin.description)
         do throws(SwitchWriteError) {
             try await writer.write([checked])
         } catch {
-            logger.notice(
-                "Switch failed",
-                metadata: [
-                    LogKey.puname: .text(checked.name.description),
-                    LogKey.coin: .text(checked.coin.description),
-                    LogKey.reason: .string(error.logReason),
-                    LogKey.remote: .string(call.remote),
-                    LogKey.took: .elapsed(since: start),
-                ]
-            )
-            return Reply(ReplyText(for: error))
+            let text = ReplyText(for: error)
+            metadata.add(text)
+            metadata[LogKey.reason] = .string(error.logReason)
+            metadata[LogKey.took] = .elapsed(since: start)
+            logger.notice("Switch failed", metadata: metadata)
+            return Reply(text)
         }
-        logger.info(
-            "Switched",
-            metadata: [
-                LogKey.puname: .text(checked.name.description),
-                LogKey.coin: .text(checked.coin.description),
-                LogKey.remote: .string(call.remote),
-                LogKey.took: .elapsed(since: start),
-            ]
-        )
+        metadata[LogKey.took] = .elapsed(since: start)
+        logger.info("Switched", metadata: metadata)
         return .success
     }
 
