@@ -32,9 +32,9 @@ struct Arguments: ParsableArguments {
 
     @Option(
         name: [.customShort("v"), .customLong("v")],
-        help: ArgumentHelp("How much to log: 0 to 2 info, 3 debug, 4 and more trace.", valueName: "n")
+        help: ArgumentHelp("How much to log, whatever LogLevel says: 0 to 2 info, 3 debug, 4 and more trace.", valueName: "n")
     )
-    var verbosity = 0
+    var verbosity: Int?
 
     @Flag(
         name: [.customLong("check", withSingleDash: true), .customLong("check")],
@@ -74,8 +74,8 @@ struct Arguments: ParsableArguments {
         return alsoLogToStandardError ? .directoryAndStandardError(directory) : .directory(directory)
     }
 
-    /// The level the log starts at.
-    var logLevel: Verbosity.LogLevel {
-        Verbosity(verbosity).logLevel
+    /// Has the log written as the configuration says, and as much of it as they say.
+    func apply(_ configuration: CheckedConfiguration, to settings: LogSettings) {
+        settings.change(level: Verbosity(verbosity ?? configuration[\.logLevel]).logLevel, format: configuration[\.logFormat])
     }
 }

@@ -27,7 +27,9 @@ struct Command: AsyncParsableCommand {
                 for warning in loaded.warnings { Console.printError(line("warning: \(warning)")) }
                 return Console.print("configuration is valid")
             }
-            log = try arguments.logDestination.start(level: arguments.logLevel)
+            let settings = LogSettings()
+            arguments.apply(loaded.configuration, to: settings)
+            log = try arguments.logDestination.start(settings)
         } catch let error as ConfigurationError {
             for warning in error.warnings { Console.printError(line("warning: \(warning)")) }
             Console.printError(line(error.message))
@@ -60,19 +62,28 @@ struct Command: AsyncParsableCommand {
                 budget: budget,
                 logger: logger,
                 read: { [arguments] () throws(ConfigurationError) in try arguments.configuration() },
-                take: { await application.change(to: $0) }
+                take: { [arguments] configuration in
+                    arguments.apply(configuration, to: log.settings)
+                    await application.change(to: configuration)
+                }
             )
             let hangUp = await HangUp()
             try await withThrowingTaskGroup { group in
-                group.addTask { await hangUp.run { await reload.reload() } }
+                group.addTask {
+                    await hangUp.run {
+                        // First: what is wrong with the configuration is told in the new file.
+                        await log.reopen(logger)
+                        await reload.reload()
+                    }
+                }
                 try await application.run()
                 group.cancelAll()
             }
         } catch let error as ConfigurationError {
-            log.write(line(error.message))
+            log.writeEnd(error.message)
             throw ExitCode(ConfigurationError.exitCode)
         } catch let error as HTTPListenError {
-            log.write(line(error.description))
+            log.writeEnd(error.description)
             throw ExitCode(1)
         }
     }

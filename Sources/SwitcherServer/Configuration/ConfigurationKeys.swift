@@ -228,6 +228,14 @@ package struct ConfigurationKeys: Sendable {
         of: .api,
         "Pages of these may call the API in a browser, beside the server's own."
     )
+    package let logFormat = Key<LogFormat>("LogFormat", of: .everything, "How a line of the log is written.")
+    package let logLevel = Key<Int>(
+        "LogLevel",
+        default: 0,
+        in: 0...4,
+        of: .everything,
+        "How much is logged, as -v has it, which wins."
+    )
     package let tlsCertificateFile = Key<String>(
         "TLSCertificateFile",
         .off,

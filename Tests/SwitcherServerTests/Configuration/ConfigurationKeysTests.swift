@@ -20,7 +20,8 @@ struct ConfigurationKeysTests {
         let ours = [
             "ZKSessionTimeoutSeconds", "ZKRequestTimeoutSeconds", "ZKAuthUser", "ZKAuthPassword", "CronRequestTimeoutSeconds",
             "CronMaxReplyBytes", "CronOverlapSeconds", "MaxRequestBodyBytes", "MaxBufferedBodyBytes", "RequestReadTimeoutSeconds",
-            "MaxConnections", "APIUsers", "AllowedOrigins", "TLSCertificateFile", "TLSPrivateKeyFile", "TLSClientCAFile",
+            "MaxConnections", "APIUsers", "AllowedOrigins", "LogFormat", "LogLevel", "TLSCertificateFile", "TLSPrivateKeyFile",
+            "TLSClientCAFile",
         ]
         #expect(ConfigurationKeys.rows.map(\.name) == documented + ours)
         #expect(ConfigurationKeys.rows.allSatisfy { !$0.meaning.isEmpty && !$0.wanted.isEmpty && !$0.defaultText.isEmpty })
@@ -48,7 +49,7 @@ struct ConfigurationKeysTests {
                 "ZKRequestTimeoutSeconds": 10, "CronRequestTimeoutSeconds": 30, "CronOverlapSeconds": 0,
                 "CronMaxReplyBytes": 268_435_456, "MaxRequestBodyBytes": 67_108_864, "MaxBufferedBodyBytes": 268_435_456,
                 "RequestReadTimeoutSeconds": 30,
-                "MaxConnections": 4_096,
+                "MaxConnections": 4_096, "LogLevel": 0,
             ]
         )
     }

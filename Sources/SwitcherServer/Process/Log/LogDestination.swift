@@ -1,4 +1,4 @@
-public import Logging
+import Logging
 
 #if canImport(Glibc)
 import Glibc
@@ -23,54 +23,51 @@ public enum LogDestination: Sendable {
     }
 
     static let fileName = "switcher-api-server.log"
-    private static let label = "switcher-api-server"
 
     /// Sets up logging for the process. Call it once, before the first logger is made.
     ///
     /// Lines are written on threads of their own: logging never waits for whoever reads. Whoever ends the process flushes what it returns.
     ///
     /// - Throws: ``Failure`` in one line.
-    public func start(level: Logger.Level) throws(Failure) -> ProcessLog {
+    public func start(_ settings: LogSettings) throws(Failure) -> ProcessLog {
         // Whoever read the log may be gone.
         signal(SIGPIPE, SIG_IGN)
         // Without it every time stamp looks whether the system's time zone has changed: a system call a line.
         setenv("TZ", ":/etc/localtime", 0)
-        let log = ProcessLog(
-            try descriptors().map { descriptor in
-                // A descriptor each: one that takes nothing must not hold the other one up.
-                LogWriter(descriptor) { DroppedLinesNotice.line($0, label: Self.label) }
-            }
-        )
-        LoggingSystem.bootstrap { log.handler(label: $0, level: level) }
+        let (descriptors, file) = try open()
+        let writers = descriptors.map { descriptor in
+            // A descriptor each: one that takes nothing must not hold the other one up.
+            LogWriter(descriptor) { ProcessLog.droppedLinesNotice($0, settings.format) }
+        }
+        let log = ProcessLog(writers, file: file, settings: settings)
+        LoggingSystem.bootstrap { log.handler(label: $0) }
         return log
     }
 
-    private func descriptors() throws(Failure) -> [Int32] {
+    private func open() throws(Failure) -> (descriptors: [Int32], LogFile?) {
         switch self {
         case .standardError:
-            return [STDERR_FILENO]
+            return ([STDERR_FILENO], nil)
         case .directory(let directory):
-            try redirectStandardError(to: directory)
-            return [STDERR_FILENO]
+            return ([STDERR_FILENO], try redirectStandardError(to: directory))
         case .directoryAndStandardError(let directory):
             let standardError = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
-            guard standardError >= 0 else { throw failure("standard error") }
-            try redirectStandardError(to: directory)
-            return [STDERR_FILENO, standardError]
+            guard standardError >= 0 else { throw failure("standard error", LogFile.Failure()) }
+            return ([STDERR_FILENO, standardError], try redirectStandardError(to: directory))
         }
     }
 
-    /// Appends, so that a log rotation that truncates the file leaves no hole.
-    private func redirectStandardError(to directory: String) throws(Failure) {
+    private func redirectStandardError(to directory: String) throws(Failure) -> LogFile {
         let path = directory + "/" + Self.fileName
-        if mkdir(directory, 0o755) != 0, errno != EEXIST { throw failure(directory) }
-        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw failure(path) }
-        defer { close(file) }
-        guard dup2(file, STDERR_FILENO) >= 0 else { throw failure(path) }
+        if mkdir(directory, 0o755) != 0, errno != EEXIST { throw failure(directory, LogFile.Failure()) }
+        do throws(LogFile.Failure) {
+            return try LogFile(path, mode: 0o644, as: STDERR_FILENO)
+        } catch {
+            throw failure(path, error)
+        }
     }
 
-    private func failure(_ path: String) -> Failure {
-        Failure(description: "cannot log to \(path.quoted): \(String(cString: strerror(errno)))")
+    private func failure(_ path: String, _ failure: LogFile.Failure) -> Failure {
+        Failure(description: "cannot log to \(path.quoted): \(failure.reason)")
     }
 }

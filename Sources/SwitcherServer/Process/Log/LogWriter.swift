@@ -14,6 +14,8 @@ final class LogWriter: Sendable {
         var isIdle = false
         /// Signalled when everything is written.
         var flushes: [DispatchSemaphore] = []
+        /// What is to be done between two lines.
+        var actions: [@Sendable () -> Void] = []
     }
 
     /// A pipe takes that much in one piece or not at all, whoever else writes to it.
@@ -24,18 +26,23 @@ final class LogWriter: Sendable {
 
     private let descriptor: Int32
     private let notice: @Sendable (_ droppedCount: Int) -> String
+    private let onTrouble: @Sendable (_ errorNumber: Int32?) -> Void
     private let state: Mutex<State>
     private let wakeUp = DispatchSemaphore(value: 0)
 
     /// - Parameters:
     ///   - descriptor: Stays the caller's, and open.
+    ///   - onTrouble: Called on the writer's thread when the descriptor begins to take nothing, with the system's error, and with `nil` when
+    ///     it has taken all that waited. Must not wait.
     ///   - notice: Makes the line that says how many were dropped.
     init(
         _ descriptor: Int32,
         limits: LogBuffer.Limits = LogBuffer.Limits(),
+        onTrouble: @escaping @Sendable (_ errorNumber: Int32?) -> Void = { _ in },
         notice: @escaping @Sendable (_ droppedCount: Int) -> String
     ) {
         self.descriptor = descriptor
+        self.onTrouble = onTrouble
         self.notice = notice
         state = Mutex(State(buffer: LogBuffer(limits)))
         let thread = Thread { self.run() }
@@ -47,6 +54,17 @@ final class LogWriter: Sendable {
     func write(_ line: String) {
         let isAsleep = state.withLock { state in
             state.buffer.add(line)
+            defer { state.isIdle = false }
+            return state.isIdle
+        }
+        if isAsleep { wakeUp.signal() }
+    }
+
+    /// Does that on the writer's thread, between two lines, as soon as it can. Where the descriptor takes nothing it is done as well; what was not
+    /// written whole by then is written again.
+    func betweenLines(_ action: @escaping @Sendable () -> Void) {
+        let isAsleep = state.withLock { state in
+            state.actions.append(action)
             defer { state.isIdle = false }
             return state.isIdle
         }
@@ -70,27 +88,45 @@ final class LogWriter: Sendable {
     }
 
     private func run() {
+        var isInTrouble = false
         while true {
-            let (bytes, flushes) = state.withLock { state -> ([UInt8], [DispatchSemaphore]) in
+            performActions()
+            let (bytes, isIdle, flushes) = state.withLock { state -> ([UInt8], Bool, [DispatchSemaphore]) in
+                guard state.actions.isEmpty else { return ([], false, []) }
                 let bytes = state.buffer.take(atMost: Self.pieceBytes, notice: notice)
-                guard bytes.isEmpty else { return (bytes, []) }
+                guard bytes.isEmpty else { return (bytes, false, []) }
                 state.isIdle = true
                 defer { state.flushes = [] }
-                return (bytes, state.flushes)
+                return (bytes, true, state.flushes)
             }
             if bytes.isEmpty {
+                guard isIdle else { continue }
+                // Not with the first line that it takes: the next one may have no room again.
+                if isInTrouble { onTrouble(nil) }
+                isInTrouble = false
                 for flush in flushes { flush.signal() }
                 wakeUp.wait()
                 // So that the lines of a busy moment cost one wake-up and not one each.
                 usleep(Self.gatherMicroseconds)
             } else {
-                put(bytes[...])
+                put(bytes[...], &isInTrouble)
             }
         }
     }
 
+    /// - Returns: Whether there was anything to be done.
+    @discardableResult
+    private func performActions() -> Bool {
+        let actions = state.withLock { state in
+            defer { state.actions = [] }
+            return state.actions
+        }
+        for action in actions { action() }
+        return !actions.isEmpty
+    }
+
     /// Returns when all of it is written, however long that takes: a line that has begun is ended.
-    private func put(_ bytes: ArraySlice<UInt8>) {
+    private func put(_ bytes: ArraySlice<UInt8>, _ isInTrouble: inout Bool) {
         var rest = bytes
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
@@ -102,7 +138,10 @@ final class LogWriter: Sendable {
                 var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 if poll(&ready, 1, 1_000) < 0 { usleep(Self.pauseMicroseconds) }
             } else if reason != EINTR {
-                usleep(Self.pauseMicroseconds)
+                if !isInTrouble { onTrouble(reason) }
+                isInTrouble = true
+                // Another file may be there now: lines stay whole in it.
+                if performActions() { rest = bytes } else { usleep(Self.pauseMicroseconds) }
             }
         }
     }

@@ -1,18 +1,35 @@
-import Logging
+import Foundation
+public import Logging
 import Switcher
 import Synchronization
 
 /// The process's log once it is set up, for those who end the process.
 public struct ProcessLog: Sendable {
-    private let writers: [LogWriter]
+    private static let label = "switcher-api-server"
 
-    init(_ writers: [LogWriter]) {
+    /// How much is logged, and how. Can be changed at any time.
+    public let settings: LogSettings
+    private let writers: [LogWriter]
+    /// The first writer's.
+    private let file: LogFile?
+
+    init(_ writers: [LogWriter], file: LogFile? = nil, settings: LogSettings = LogSettings()) {
         self.writers = writers
+        self.file = file
+        self.settings = settings
     }
 
     /// Writes a line as it is, behind those that are logged already. Never waits.
-    public func write(_ line: String) {
+    func write(_ line: String) {
         for writer in writers { writer.write(line) }
+    }
+
+    /// Says why the program ends, in one line. Never waits.
+    public func writeEnd(_ message: String) {
+        switch settings.format {
+        case .text: write("\(Self.label): \(message)")
+        case .json: write(Self.json(.critical, message, [:]))
+        }
     }
 
     /// Waits until what was logged is written, but no longer than that: nobody may be reading.
@@ -21,41 +38,46 @@ public struct ProcessLog: Sendable {
         for writer in writers { writer.flush(within: max(.zero, end - .now)) }
     }
 
+    /// Opens the file again: under its name there is another one now. Returns when what is logged from now on goes there. Where it cannot be opened
+    /// the old one stays, and a line in it says so.
+    public func reopen(_ logger: Logger) async {
+        guard let file, let writer = writers.first, let reason = await file.reopen(for: writer) else { return }
+        logger.error(
+            "File cannot be opened again, the old one stays",
+            metadata: [LogKey.path: .text(file.path), LogKey.reason: .string(reason)]
+        )
+    }
+
     /// How many lines were dropped since the start, because nobody took them as fast as they came.
     public var droppedLineCount: Int { writers.reduce(0) { $0 + $1.droppedCount } }
 
-    /// swift-log's own format, on its way to the writers.
-    func handler(label: String, level: Logger.Level) -> StreamLogHandler {
-        var handler = StreamLogHandler(label: label, stream: Stream(log: self))
-        handler.logLevel = level
-        return handler
-    }
+    func handler(label: String) -> ProcessLogHandler { ProcessLogHandler(self, label: label) }
 
-    private struct Stream: TextOutputStream, Sendable {
-        let log: ProcessLog
-
-        mutating func write(_ line: String) {
-            log.write(line)
-        }
-    }
-}
-
-/// The line that stands in the place of those that found no room.
-enum DroppedLinesNotice {
-    static func line(_ count: Int, label: String) -> String {
+    /// The line that stands in the place of those that found no room.
+    static func droppedLinesNotice(_ count: Int, _ format: LogFormat) -> String {
+        let message = "Log lines were dropped: they were not read, or not written to disk, as fast as they came"
+        let metadata: Logger.Metadata = [LogKey.lines: "\(count)"]
+        guard format == .text else { return json(.warning, message, metadata) }
         let lines = Lines()
         StreamLogHandler(label: label, stream: lines).log(
             event: LogEvent(
                 level: .warning,
-                message: "Log lines were dropped: they were not read, or not written to disk, as fast as they came",
-                metadata: [LogKey.lines: "\(count)"],
-                source: "SwitcherServer",
+                message: "\(message)",
+                metadata: metadata,
+                source: source,
                 file: #fileID,
                 function: #function,
                 line: #line
             )
         )
         return lines.text.withLock { $0 }
+    }
+
+    private static let source = "SwitcherServer"
+
+    private static func json(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) -> String {
+        let now = Int64(Date().timeIntervalSince1970 * 1_000)
+        return JSONLogLine.text(at: now, level, label: label, source: source, message, metadata)
     }
 
     private final class Lines: TextOutputStream, Sendable {
