@@ -35,6 +35,7 @@ public struct SwitcherHTTPServer: Service {
     ///   - decoding: Where large bodies are decoded.
     ///   - readiness: Asked by every `/readyz`.
     ///   - metrics: Makes what requests and connections are measured with.
+    ///   - audit: Told of every call that changes something, or was to.
     ///   - exposition: Asked by every `/metrics`; without it there is no such path.
     ///   - version: What `/openapi.json` and `/status` say that this is.
     ///   - onListening: Called once connections are accepted, with the port.
@@ -46,6 +47,7 @@ public struct SwitcherHTTPServer: Service {
         sync: UserCoinSync? = nil,
         decoding: DecodingLane,
         readiness: @escaping @Sendable () async -> HTTPReadiness,
+        audit: any AuditOutlet = AuditOutlets(),
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         exposition: (@Sendable () -> HTTPExposition)? = nil,
         version: String = "0",
@@ -54,10 +56,10 @@ public struct SwitcherHTTPServer: Service {
     ) {
         let httpMetrics = HTTPMetrics(metrics)
         var routes: [any Route] = [
-            SwitchRoute(check: check, writer: writer, decoding: decoding, logger: logger),
-            MultiUserSwitchRoute(check: check, writer: writer, decoding: decoding, logger: logger),
+            SwitchRoute(check: check, writer: writer, decoding: decoding, audit: audit, logger: logger),
+            MultiUserSwitchRoute(check: check, writer: writer, decoding: decoding, audit: audit, logger: logger),
             GetCoinbaseRoute(coordinator: coordinator, decoding: decoding, logger: logger),
-            UpdateCoinbaseRoute(coordinator: coordinator, decoding: decoding, logger: logger),
+            UpdateCoinbaseRoute(coordinator: coordinator, decoding: decoding, audit: audit, logger: logger),
             UserRoute(check: check, records: RecordReader(writer), logger: logger),
             UsersRoute(exporter: RecordExporter(writer), logger: logger),
             SubPoolsRoute(lister: coordinator.map { SubPoolLister($0) }, logger: logger),

@@ -51,11 +51,17 @@ struct Command: AsyncParsableCommand {
             for warning in loaded.warnings + fitting.warnings + (arguments.warning.map { [$0] } ?? []) {
                 logger.warning("\(warning)")
             }
+            let audit = try AuditFile.open(fitting.configuration, logger: logger)
+            defer { audit?.flush() }
             let application = ServerApplication(
                 configuration: fitting.configuration,
                 logger: logger,
-                metrics: ServerMetrics(droppedLogLines: { log.droppedLineCount }),
-                onStopping: { LastResort.start(log) }
+                audit: audit.map { [$0] } ?? [],
+                metrics: ServerMetrics(
+                    droppedLogLines: { log.droppedLineCount },
+                    droppedAuditLines: { audit?.droppedLineCount ?? 0 }
+                ),
+                onStopping: { LastResort.start(log, audit) }
             )
             let reload = ConfigurationReload(
                 running: loaded.configuration,
@@ -73,6 +79,7 @@ struct Command: AsyncParsableCommand {
                     await hangUp.run {
                         // First: what is wrong with the configuration is told in the new file.
                         await log.reopen(logger)
+                        await audit?.reopen()
                         await reload.reload()
                     }
                 }

@@ -19,6 +19,7 @@ public actor UserCoinSync {
     private let writer: SwitchWriter
     private var configuration: UserCoinSyncConfiguration
     private let decoding: DecodingLane
+    private let audit: any AuditOutlet
 
     private var cursor = SyncCursor()
     /// How often the records had been lost when the last pull began.
@@ -44,6 +45,7 @@ public actor UserCoinSync {
     ///
     /// - Parameters:
     ///   - decoding: Where large replies are decoded.
+    ///   - audit: Told of every pull that changes something.
     ///   - metrics: Makes what pulls are measured with.
     public init(
         upstream: any UserCoinUpstream,
@@ -51,6 +53,7 @@ public actor UserCoinSync {
         writer: SwitchWriter,
         configuration: UserCoinSyncConfiguration,
         decoding: DecodingLane,
+        audit: any AuditOutlet = AuditOutlets(),
         logger: Logger,
         metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) {
@@ -59,6 +62,7 @@ public actor UserCoinSync {
         self.writer = writer
         self.configuration = configuration
         self.decoding = decoding
+        self.audit = audit
         log = SyncLog(logger: logger)
         self.metrics = SyncMetrics(metrics)
     }
@@ -234,9 +238,18 @@ public actor UserCoinSync {
         acceptedAt acceptance: SwitchWriter.Acceptance,
         carrying carried: [AcceptedSwitch]
     ) async throws(PullError) -> [AcceptedSwitch] {
+        var record = AuditRecord(.pull, by: nil)
+        record.concerns(reply.switches)
+        record.recordCount += carried.count
+        record.skippedCount = reply.skipped.count
         do throws(SwitchWriteError) {
-            return try await writer.write(reply.switches, acceptedAt: acceptance, carrying: carried)
+            let refused = try await writer.write(reply.switches, acceptedAt: acceptance, carrying: carried)
+            record.refusedCount = refused.count
+            // Most pulls change nothing.
+            if record.recordCount > 0 { audit.take(record.ended(.done)) }
+            return refused
         } catch {
+            if record.recordCount > 0 { audit.take(record.ended(.failed(number: nil, reason: PullError.write(error).reason))) }
             throw .write(error)
         }
     }

@@ -236,6 +236,15 @@ package struct ConfigurationKeys: Sendable {
         of: .everything,
         "How much is logged, as -v has it, which wins."
     )
+    package let auditLogFile = Key<String>(
+        "AuditLogFile",
+        .off,
+        limits: "path of a file",
+        of: .everything,
+        isGivenOnce: true,
+        takesEffect: .atStart,
+        "What was changed, by whom, as JSON lines. Empty: the log has it."
+    )
     package let tlsCertificateFile = Key<String>(
         "TLSCertificateFile",
         .off,

@@ -113,6 +113,10 @@ enum MetricFamilies {
     private static let process: [MetricFamily] = [
         .gauge("switcher_build_info", "Always 1; the label has the version."),
         .counter("switcher_log_lines_dropped_total", "Log lines dropped, because nobody took them as fast as they came."),
+        .counter(
+            "switcher_audit_lines_dropped_total",
+            "Lines of AuditLogFile dropped, because the disk did not take them as fast as they came."
+        ),
         .counter("process_cpu_seconds_total", "Processor time used, by the program and by the system for it."),
         .gauge("process_resident_memory_bytes", "Memory held."),
         .gauge("process_virtual_memory_bytes", "Memory mapped."),

@@ -8,11 +8,17 @@ import SwitcherHTTP
 public struct ServerMetrics: Sendable {
     private let registry = PrometheusRegistry(MetricFamilies.all)
 
-    /// - Parameter droppedLogLines: How many lines the log has lost so far; asked at every scrape.
-    public init(droppedLogLines: @escaping @Sendable () -> Int = { 0 }) {
+    /// - Parameters:
+    ///   - droppedLogLines: How many lines the log has lost so far; asked at every scrape.
+    ///   - droppedAuditLines: The same of the audit's file.
+    public init(
+        droppedLogLines: @escaping @Sendable () -> Int = { 0 },
+        droppedAuditLines: @escaping @Sendable () -> Int = { 0 }
+    ) {
         Meter(label: "switcher_build_info", dimensions: [("version", Version.current)], factory: registry).set(1)
         registry.add { ProcessStatistics.now().values }
         registry.add { [("switcher_log_lines_dropped_total", Double(droppedLogLines()))] }
+        registry.add { [("switcher_audit_lines_dropped_total", Double(droppedAuditLines()))] }
     }
 
     /// What measures with it has its family in ``MetricFamilies``.

@@ -1,6 +1,6 @@
 public import Logging
 import ServiceLifecycle
-import Switcher
+public import Switcher
 import SwitcherHTTP
 public import UnixSignals
 import ZooKeeper
@@ -24,12 +24,14 @@ public struct ServerApplication: Sendable {
     private let onStopping: @Sendable () -> Void
 
     /// - Parameters:
+    ///   - audit: Told of everything that is changed.
     ///   - metrics: What it is measured with.
     ///   - onListening: Called with the port once the listener is there, for a configuration that lets the system choose it.
     ///   - onStopping: Called when the stop begins.
     public init(
         configuration: CheckedConfiguration,
         logger: Logger,
+        audit outlets: [any AuditOutlet] = [],
         metrics: ServerMetrics = ServerMetrics(),
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in },
         onStopping: @escaping @Sendable () -> Void = {}
@@ -37,6 +39,7 @@ public struct ServerApplication: Sendable {
         self.configuration = configuration
         self.logger = logger
         self.onStopping = onStopping
+        let audit = AuditOutlets(outlets)
         client = ZooKeeperClient(
             configuration: ZooKeeperConfiguration(configuration),
             logger: logger,
@@ -61,6 +64,7 @@ public struct ServerApplication: Sendable {
                 writer: writer,
                 configuration: UserCoinSyncConfiguration(configuration),
                 decoding: decoding,
+                audit: audit,
                 logger: logger,
                 metrics: metrics.factory
             )
@@ -74,6 +78,7 @@ public struct ServerApplication: Sendable {
                 sync: sync,
                 decoding: decoding,
                 readiness: { HTTPReadiness(await writer.readiness) },
+                audit: audit,
                 metrics: metrics.factory,
                 exposition: { metrics.exposition() },
                 version: Version.current,

@@ -19,6 +19,7 @@ struct LargeFormTests {
             check: Replaceable(SwitchCheck(availableCoins: ["btc"], lowercasesNames: false)),
             writer: SwitchWriter(client: client, configuration: writing, logger: quiet),
             decoding: DecodingLane(),
+            audit: AuditOutlets(),
             logger: quiet
         )
         try await TestListener.run(routes: [route, LivenessRoute()]) { listener in

@@ -23,6 +23,7 @@ struct TestAPI: Sendable {
         maximumQueuedRecords: Int = 2_000_000,
         subPools: SubPoolConfiguration? = nil,
         decoding: DecodingLane = DecodingLane(),
+        audit: any AuditOutlet = AuditOutlets(),
         waitsUntilReady: Bool = true,
         _ body: (TestAPI) async throws -> Result
     ) async throws -> Result {
@@ -54,6 +55,7 @@ struct TestAPI: Sendable {
                     coordinator: coordinator,
                     decoding: decoding,
                     readiness: { await writer.isReady ? .ready : .notReady(reason: "ZooKeeper is not connected") },
+                    audit: audit,
                     logger: log.logger,
                     onListening: $0
                 )

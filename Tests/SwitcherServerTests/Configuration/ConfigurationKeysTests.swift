@@ -20,8 +20,8 @@ struct ConfigurationKeysTests {
         let ours = [
             "ZKSessionTimeoutSeconds", "ZKRequestTimeoutSeconds", "ZKAuthUser", "ZKAuthPassword", "CronRequestTimeoutSeconds",
             "CronMaxReplyBytes", "CronOverlapSeconds", "MaxRequestBodyBytes", "MaxBufferedBodyBytes", "RequestReadTimeoutSeconds",
-            "MaxConnections", "APIUsers", "AllowedOrigins", "LogFormat", "LogLevel", "TLSCertificateFile", "TLSPrivateKeyFile",
-            "TLSClientCAFile",
+            "MaxConnections", "APIUsers", "AllowedOrigins", "LogFormat", "LogLevel", "AuditLogFile", "TLSCertificateFile",
+            "TLSPrivateKeyFile", "TLSClientCAFile",
         ]
         #expect(ConfigurationKeys.rows.map(\.name) == documented + ours)
         #expect(ConfigurationKeys.rows.allSatisfy { !$0.meaning.isEmpty && !$0.wanted.isEmpty && !$0.defaultText.isEmpty })

@@ -12,10 +12,12 @@ struct MultiUserSwitchRoute: Route {
     let check: Replaceable<SwitchCheck>
     let writer: SwitchWriter
     let decoding: DecodingLane
+    let audit: any AuditOutlet
     let logger: Logger
 
     func reply(to call: RequestCall) async -> Reply {
         let start = ContinuousClock.now
+        var record = call.record(of: .switchMany)
         let byteCount = call.body?.byteCount ?? 0
         let batch: SwitchBatch
         do throws(SwitchBatch.Refusal) {
@@ -29,9 +31,11 @@ struct MultiUserSwitchRoute: Route {
                 metadata[LogKey.coin] = .text(coin)
             }
             logger.info("Batch refused", metadata: metadata)
+            audit.take(record.answered(error.text))
             return error.reply
         }
 
+        record.concerns(batch.switches)
         var metadata = call.metadata
         metadata[LogKey.users] = "\(batch.switches.count)"
         metadata[LogKey.coins] = "\(batch.coinCount)"
@@ -43,16 +47,19 @@ struct MultiUserSwitchRoute: Route {
             metadata.add(text)
             metadata[LogKey.reason] = .string(error.logReason)
             if case .refused(let first, let count) = error {
+                record.refusedCount = count
                 metadata[LogKey.refused] = "\(count)"
                 metadata[LogKey.puname] = .text(first.name.description)
                 metadata[LogKey.coin] = .text(first.coin.description)
             }
             metadata[LogKey.took] = .elapsed(since: start)
             logger.notice("Batch failed", metadata: metadata)
+            audit.take(record.answered(text))
             return Reply(text, about: Envelope.Record(for: error))
         }
         metadata[LogKey.took] = .elapsed(since: start)
         logger.info("Batch switched", metadata: metadata)
+        audit.take(record.ended(.done))
         return .success
     }
 

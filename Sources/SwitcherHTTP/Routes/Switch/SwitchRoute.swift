@@ -11,10 +11,12 @@ struct SwitchRoute: Route {
     let check: Replaceable<SwitchCheck>
     let writer: SwitchWriter
     let decoding: DecodingLane
+    let audit: any AuditOutlet
     let logger: Logger
 
     func reply(to call: RequestCall) async -> Reply {
         let start = ContinuousClock.now
+        var record = call.record(of: .switchOne)
         let fields: FormFields
         do throws(FormRefusal) {
             fields = try await readFields(of: call)
@@ -23,6 +25,7 @@ struct SwitchRoute: Route {
             var metadata = call.metadata
             metadata.add(text)
             logger.info("Switch refused", metadata: metadata)
+            audit.take(record.answered(text))
             return Reply(text)
         }
 
@@ -36,9 +39,13 @@ struct SwitchRoute: Route {
             metadata[LogKey.puname] = .text(fields["puname"] ?? "")
             metadata[LogKey.coin] = .text(fields["coin"] ?? "")
             logger.info("Switch refused", metadata: metadata)
+            record.subject = .subAccount(name: fields["puname"] ?? "", coin: fields["coin"] ?? "")
+            audit.take(record.answered(text))
             return Reply(text)
         }
 
+        record.subject = .subAccount(name: checked.name.description, coin: checked.coin.description)
+        record.recordCount = 1
         var metadata = call.metadata
         metadata[LogKey.puname] = .text(checked.name.description)
         metadata[LogKey.coin] = .text(checked.coin.description)
@@ -50,10 +57,13 @@ struct SwitchRoute: Route {
             metadata[LogKey.reason] = .string(error.logReason)
             metadata[LogKey.took] = .elapsed(since: start)
             logger.notice("Switch failed", metadata: metadata)
+            if case .refused = error { record.refusedCount = 1 }
+            audit.take(record.answered(text))
             return Reply(text)
         }
         metadata[LogKey.took] = .elapsed(since: start)
         logger.info("Switched", metadata: metadata)
+        audit.take(record.ended(.done))
         return .success
     }
 

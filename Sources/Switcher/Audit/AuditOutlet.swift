@@ -1,0 +1,18 @@
+/// Somebody who wants to know what was changed: a file, people who look on. Who changes things does not know who.
+public protocol AuditOutlet: Sendable {
+    /// Takes a record or drops it. Never waits, never fails.
+    func take(_ record: AuditRecord)
+}
+
+/// Any number of outlets: each gets every record.
+public struct AuditOutlets: AuditOutlet {
+    private let outlets: [any AuditOutlet]
+
+    public init(_ outlets: [any AuditOutlet] = []) {
+        self.outlets = outlets
+    }
+
+    public func take(_ record: AuditRecord) {
+        for outlet in outlets { outlet.take(record) }
+    }
+}

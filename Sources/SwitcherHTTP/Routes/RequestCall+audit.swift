@@ -1,0 +1,22 @@
+import Switcher
+
+extension RequestCall {
+    /// A record of what the call changes, for the audit.
+    func record(of action: AuditRecord.Action) -> AuditRecord {
+        AuditRecord(
+            action,
+            by: AuditRecord.Caller(
+                user: identity?.user ?? "",
+                remote: origin.remote,
+                requestID: origin.id.description
+            )
+        )
+    }
+}
+
+extension AuditRecord {
+    /// The same with what the caller is answered.
+    func answered(_ text: ReplyText) -> AuditRecord {
+        ended(text.number == 0 ? .done : .failed(number: text.number, reason: text.message))
+    }
+}
