@@ -124,13 +124,13 @@ public struct SwitcherHTTPServer: Service {
         connections = ConnectionTable(maximumCount: configuration.maxConnections)
         self.logger = logger
         self.onListening = onListening
+        limitsChanged(to: configuration)
     }
 
     /// Serves until it is told to stop. Call it once.
     ///
     /// - Throws: ``HTTPListenError`` when it cannot listen.
     public func run() async throws {
-        limitsChanged(to: configuration)
         try await withThrowingTaskGroup { group in
             // Not bound to the graceful shutdown: connections have deadlines until the last one is closed.
             group.addTask {

@@ -64,9 +64,11 @@ struct Arguments: ParsableArguments {
     }
 
     /// Reads the configuration that they name.
-    func configuration() throws(ConfigurationError) -> CheckedConfiguration.Loaded {
-        guard let file = configurationFile else { return try CheckedConfiguration.load() }
-        return try CheckedConfiguration.load(file: file)
+    ///
+    /// - Parameter waits: Whether it may be a pipe that somebody will write to.
+    func configuration(waits: Bool) throws(ConfigurationError) -> CheckedConfiguration.Loaded {
+        guard let file = configurationFile else { return try CheckedConfiguration.load(waits: waits) }
+        return try CheckedConfiguration.load(file: file, waits: waits)
     }
 
     var logDestination: LogDestination {

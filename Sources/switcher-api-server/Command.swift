@@ -18,11 +18,12 @@ struct Command: AsyncParsableCommand {
     }
 
     func run() async throws {
-        HangUp.ignore()
+        // First of all: what comes while the configuration is being read has it read again.
+        let hangUp = await HangUp()
         let loaded: CheckedConfiguration.Loaded
         let log: ProcessLog
         do {
-            loaded = try arguments.configuration()
+            loaded = try arguments.configuration(waits: true)
             if arguments.checksOnly {
                 for warning in loaded.warnings { Console.printError(line("warning: \(warning)")) }
                 return Console.print("configuration is valid")
@@ -40,10 +41,10 @@ struct Command: AsyncParsableCommand {
         }
         // Nobody may be reading, and that must not hold the end up.
         defer { log.flush() }
-        try await serve(loaded, log)
+        try await serve(loaded, log, hangUp)
     }
 
-    private func serve(_ loaded: CheckedConfiguration.Loaded, _ log: ProcessLog) async throws {
+    private func serve(_ loaded: CheckedConfiguration.Loaded, _ log: ProcessLog, _ hangUp: HangUp) async throws {
         do {
             let budget = loaded.configuration.descriptorBudget(limit: DescriptorLimit.raise())
             let fitting = try loaded.configuration.fitting(budget)
@@ -67,13 +68,12 @@ struct Command: AsyncParsableCommand {
                 running: loaded.configuration,
                 budget: budget,
                 logger: logger,
-                read: { [arguments] () throws(ConfigurationError) in try arguments.configuration() },
+                read: { [arguments] () throws(ConfigurationError) in try arguments.configuration(waits: false) },
                 take: { [arguments] configuration in
                     arguments.apply(configuration, to: log.settings)
                     await application.change(to: configuration)
                 }
             )
-            let hangUp = await HangUp()
             try await withThrowingTaskGroup { group in
                 group.addTask {
                     await hangUp.run {

@@ -49,7 +49,7 @@ struct SyncMetrics: Sendable {
     }
 
     /// - Parameter time: Between the starts of two pulls.
-    func begins(every time: Duration) { interval.set(time / .seconds(1)) }
+    func pullsBegin(every time: Duration) { interval.set(time / .seconds(1)) }
 
     /// A pull has succeeded.
     ///

@@ -30,6 +30,8 @@ public actor UserCoinSync {
     /// How often a change has put the cursor back to 0, and how often it had when the last pull began.
     private var resetCount = 0
     private var seenResetCount = 0
+    /// How often ``upstream`` has become another site.
+    private var siteCount = 0
     /// Whether entries were skipped, since everybody was asked for, because their coin is not available.
     private var hasSkippedCoins = false
     /// Wakes the sync: something is different.
@@ -115,11 +117,18 @@ public actor UserCoinSync {
         self.upstream = upstream
         self.check = check
         self.configuration = configuration
-        if isAnotherSite || hasSkipped {
-            resetCount += 1
-            cursor = SyncCursor()
+        metrics.pullsBegin(every: configuration.interval)
+        if isAnotherSite {
+            siteCount += 1
+            carried = CarriedSwitches()
         }
+        if isAnotherSite || hasSkipped { askForEverybody() }
         wake()
+    }
+
+    private func askForEverybody() {
+        resetCount += 1
+        cursor = SyncCursor()
     }
 
     /// Has a pull begin as soon as there can be one.
@@ -140,14 +149,16 @@ public actor UserCoinSync {
     private func waitForTurn(in schedule: inout SyncSchedule<ContinuousClock.Instant>, after start: ContinuousClock.Instant) async
     {
         var due = schedule.next(after: .now)
-        while !Task.isCancelled, writer.recordLossCount == seenLossCount, resetCount == seenResetCount,
-            wantedPull <= history.begunCount, .now < due
-        {
-            let seen = changeCount
-            await sleep(until: due, orChangeAfter: seen)
-            guard schedule.interval != configuration.interval else { continue }
-            schedule = SyncSchedule(interval: configuration.interval, start: start)
-            due = schedule.next(after: .now)
+        while true {
+            // It may have changed during the pull, too.
+            if schedule.interval != configuration.interval {
+                schedule = SyncSchedule(interval: configuration.interval, start: start)
+                due = schedule.next(after: .now)
+            }
+            guard !Task.isCancelled, writer.recordLossCount == seenLossCount, resetCount == seenResetCount,
+                wantedPull <= history.begunCount, .now < due
+            else { return }
+            await sleep(until: due, orChangeAfter: changeCount)
         }
     }
 
@@ -171,24 +182,29 @@ public actor UserCoinSync {
 
     // Nobody but `run()` pulls, one pull after another. Only a change may come between.
     private func pull() async {
-        metrics.begins(every: configuration.interval)
+        metrics.pullsBegin(every: configuration.interval)
         let lossCount = writer.recordLossCount
         if lossCount != seenLossCount { cursor = SyncCursor() }
         seenLossCount = lossCount
         seenResetCount = resetCount
         let before = cursor
         if before.seconds == 0 { hasSkippedCoins = false }
-        let (upstream, check) = (upstream, check)
+        let (upstream, check, site) = (upstream, check, siteCount)
         let begun = history.begin(at: before)
         defer { ends.publish(begun.number) }
         // Before the request is sent: whatever is pushed from now on is newer than what the reply says.
         let acceptance = writer.acceptNow()
         do throws(PullError) {
             let reply = try await fetch(upstream, check, since: cursor.lastDate(overlap: configuration.overlap))
-            if reply.skipped.hasInexistentCoins { hasSkippedCoins = true }
+            if reply.skipped.hasInexistentCoins {
+                hasSkippedCoins = true
+                // They have become available meanwhile.
+                if self.check.hasMoreCoins(than: check) { askForEverybody() }
+            }
             let again = carried.without(reply.switches)
             let refused = try await write(reply, acceptedAt: acceptance, carrying: again)
-            let isCarried = carried.replace(with: refused, triedAgain: again)
+            // What another site has said before is not tried again.
+            let isCarried = siteCount == site ? carried.replace(with: refused, triedAgain: again) : true
             // What was lost meanwhile may be older than the range that was asked for, or have been written before it was lost: the next
             // pull, which begins at once, asks for everybody. So it does after a change that has put the cursor back.
             let isLost = writer.recordLossCount != lossCount || resetCount != seenResetCount

@@ -32,6 +32,7 @@ final class ConnectionTable: Sendable {
             let next = Array(state.waiting.prefix(max(0, state.maximumCount - state.served.count)))
             state.waiting.removeFirst(next.count)
             for connection in next { state.served[ObjectIdentifier(connection)] = connection }
+            if state.waiting.isEmpty { isRoomWanted.store(false, ordering: .relaxed) }
             return next
         }
         for connection in admitted { connection.tell(.admit) }
@@ -84,6 +85,8 @@ final class ConnectionTable: Sendable {
         if surplus > 0 {
             let idleLongest = served.map { ($0, since: $0.evictableFrom) }.sorted { $0.since < $1.since }.prefix(surplus)
             for (connection, since) in idleLongest where since <= now { connection.tell(.giveWay) }
+            // Those that are never idle when it is looked: the next one that is answered.
+            if idleLongest.contains(where: { $0.since > now }) { isRoomWanted.store(true, ordering: .relaxed) }
         }
         let busy = served.count { $0.evictableFrom == .distantFuture }
         return ConnectionCensus(busy: busy, idle: served.count - busy, waiting: waiting.count)

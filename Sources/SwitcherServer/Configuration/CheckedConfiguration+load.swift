@@ -14,13 +14,15 @@ extension CheckedConfiguration {
     /// - Parameters:
     ///   - file: The path as the operator gave it; messages repeat it. At most 1 MiB of JSON.
     ///   - environment: Where a variable of a key's own name overrides the file.
+    ///   - waits: Whether the file may be a pipe that somebody will write to. Otherwise one without a writer is empty.
     /// - Throws: ``ConfigurationError`` for the first thing that is wrong: an unreadable file, bad JSON, a wrong type, a value
     ///   out of range, a missing key, nothing enabled.
     public static func load(
         file path: String,
-        environment: [String: String] = ProcessInfo.processInfo.environment
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        waits: Bool = true
     ) throws(ConfigurationError) -> Loaded {
-        let json = try ConfigurationFile.contents(of: path)
+        let json = try ConfigurationFile.contents(of: path, waits: waits)
         return try load(json: json, name: path, environment: environment)
     }
 
@@ -29,10 +31,13 @@ extension CheckedConfiguration {
     /// - Throws: ``ConfigurationError``, also when there is neither.
     public static func load(
         environment: [String: String] = ProcessInfo.processInfo.environment,
-        defaultFile path: String = defaultFile
+        defaultFile path: String = defaultFile,
+        waits: Bool = true
     ) throws(ConfigurationError) -> Loaded {
         // What is there and cannot be read is an error of its own.
-        guard access(path, F_OK) != 0, errno == ENOENT else { return try load(file: path, environment: environment) }
+        guard access(path, F_OK) != 0, errno == ENOENT else {
+            return try load(file: path, environment: environment, waits: waits)
+        }
         guard ConfigurationKeys.rows.contains(where: { environment[$0.name] != nil }) else {
             throw ConfigurationError(
                 "no configuration: there is no \(path.onOneLine), no -config=FILE, and no environment variable of a key's name"

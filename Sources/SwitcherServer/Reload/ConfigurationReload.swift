@@ -1,3 +1,4 @@
+import Dispatch
 public import Logging
 import Switcher
 
@@ -48,7 +49,7 @@ public actor ConfigurationReload {
         let fitting: CheckedConfiguration.Loaded
         var warnings: [String] = []
         do throws(ConfigurationError) {
-            let loaded = try read()
+            let loaded = try await readOnItsOwnThread()
             warnings = loaded.warnings
             change = try ConfigurationChange(from: running, to: loaded.configuration)
             fitting = try change.configuration.fitting(budget)
@@ -64,6 +65,18 @@ public actor ConfigurationReload {
             logger.warning("Configuration needs a restart for these keys", metadata: [LogKey.keys: .names(change.needRestart)])
         }
         logger.info("Configuration read again", metadata: [LogKey.keys: .names(change.changed)])
+    }
+}
+
+extension ConfigurationReload {
+    /// A file may be on a disk that does not answer: no request waits for it.
+    private func readOnItsOwnThread() async throws(ConfigurationError) -> CheckedConfiguration.Loaded {
+        let result = await withCheckedContinuation { continuation in
+            DispatchQueue(label: "configuration").async { [read] in
+                continuation.resume(returning: Result { () throws(ConfigurationError) in try read() })
+            }
+        }
+        return try result.get()
     }
 }
 

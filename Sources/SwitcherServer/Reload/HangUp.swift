@@ -1,14 +1,10 @@
-import Foundation
 import UnixSignals
 
 /// SIGHUP: what is done when it comes, in order. It never ends the process.
 public struct HangUp: Sendable {
     private let signals: UnixSignalsSequence
 
-    /// To be called first of all: until then SIGHUP would end the process.
-    public static func ignore() { signal(SIGHUP, SIG_IGN) }
-
-    /// From now on none is missed; some that come at the same time are one.
+    /// From now on none ends the process, and none is missed; some that come at the same time are one.
     public init() async {
         signals = await UnixSignalsSequence(trapping: .sighup)
     }

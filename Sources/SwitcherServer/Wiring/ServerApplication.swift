@@ -116,7 +116,12 @@ public struct ServerApplication: Sendable {
         await writer.setRequestTimeout(requestTimeout)
         await coordinator?.setTimeouts(ack: configuration.seconds(\.zkSubPoolUpdateAckTimeout), request: requestTimeout)
         check.replace(with: SwitchCheck(configuration))
+        // First: where passwords are hashed the other takes a while.
+        await changeSync(to: configuration)
         if let api = HTTPConfiguration(configuration) { await http?.change(to: api) }
+    }
+
+    private func changeSync(to configuration: CheckedConfiguration) async {
         guard let upstream = UpstreamConfiguration(configuration) else { return }
         let isAnotherSite = site.current?.address != configuration.upstream?.address
         site.replace(with: configuration.upstream)

@@ -82,6 +82,12 @@ import ZooKeeperTestKit
                     server.process.send(SIGHUP)
                 }
                 #expect(try await server.curl("/switch?puname=a&coin=btc") == APICaller.success)
+                // Nobody will write to it.
+                try await server.waitUntilItLogs(Self.refused) {
+                    #expect(mkfifo(server.folder.path + "/config.json", 0o600) == 0)
+                    server.process.send(SIGHUP)
+                }
+                try FileManager.default.removeItem(atPath: server.folder.path + "/config.json")
                 try await server.reload(configuration, untilItLogs: Self.taken)
                 #expect(!server.output.contains("hunter"))
             }

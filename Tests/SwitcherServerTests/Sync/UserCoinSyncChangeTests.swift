@@ -73,6 +73,62 @@ import ZooKeeperTestKit
         }
     }
 
+    /// The reply is read with the coins of its beginning.
+    @Test(arguments: [false, true]) func aCoinThatBecomesAvailableDuringAPullIsAskedForAgain(isFirst: Bool) async throws {
+        let gate = Gate()
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                interval: isFirst ? Self.once : .milliseconds(20),
+                answer: .numbered { number in
+                    if number == (isFirst ? 1 : 2) { await gate.wait() }
+                    return isFirst || number > 1
+                        ? .users(["a": "btc", "b": "doge"], nowDate: Int64(number)) : .users(["a": "btc"], nowDate: 1)
+                }
+            ) { running in
+                try await eventually("it has asked") { gate.waitingCount == 1 }
+                let asked = running.lastDates.count
+                await running.change(coins: ["btc", "bcc", "ltc", "doge"])
+                gate.open()
+                try await eventually("everybody is asked for") { running.lastDates.dropFirst(asked).first == 0 }
+                try await eventually("it is written") { try await zooKeeper.records(in: RunningSync.directory)["b"] == "doge" }
+            }
+        }
+    }
+
+    @Test func anIntervalThatChangesDuringAPullBeginsAfterIt() async throws {
+        let gate = Gate()
+        try await withZooKeeper { zooKeeper in
+            try await withSync(zooKeeper, interval: Self.once, answer: .always(.users(["a": "btc"], nowDate: 7), behind: gate)) {
+                running in
+                try await eventually("it has asked") { gate.waitingCount == 1 }
+                await running.change(interval: .milliseconds(20))
+                gate.open()
+                try await running.waitForPulls(3)
+            }
+        }
+    }
+
+    /// What it has said before is not what the next one says.
+    @Test func whatZooKeeperRefusedOfTheSiteBeforeIsForgotten() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await withUpstream(SampleUsers(["b": "bcc"]).answer) { other in
+                try await zooKeeper.withRawClient { client in
+                    for path in ["/pool", RunningSync.directory] { _ = try await client.create(path) }
+                    let readable = RawACL(permissions: 1, scheme: "world", id: "anyone")
+                    _ = try await client.create("\(RunningSync.directory)/a", Array("old".utf8), acl: [readable])
+                }
+                try await withSync(zooKeeper, interval: Self.once, answer: SampleUsers(["a": "btc"]).answer) { running in
+                    try await running.waitForPulls(1)
+                    #expect(await running.sync.carriedCount == 1)
+                    await running.change(site: other)
+                    try await running.waitForPulls(2)
+                    #expect(await running.sync.carriedCount == 0)
+                }
+            }
+        }
+    }
+
     @Test func whereNothingWasSkippedTheCursorStays() async throws {
         try await withZooKeeper { zooKeeper in
             try await withSync(zooKeeper, interval: Self.once, answer: SampleUsers(["a": "btc"]).answer) { running in
