@@ -27,10 +27,8 @@ public actor ZooKeeperClient {
     let logger: Logger
     let resolver: any HostResolver
 
-    /// How long an operation may take that brings no time of its own.
-    private(set) var operationTimeout: Duration
-    /// What the next handle asks for.
-    private(set) var sessionTimeout: Duration
+    /// Of an operation that brings no time of its own, and of the next handle.
+    private(set) var (operationTimeout, sessionTimeout): (Duration, Duration)
 
     private var machine: SessionStateMachine
     var addressBook: AddressBook
