@@ -74,18 +74,17 @@ struct Command: AsyncParsableCommand {
                     await application.change(to: configuration)
                 }
             )
-            try await withThrowingTaskGroup { group in
-                group.addTask {
-                    await hangUp.run {
-                        // First: what is wrong with the configuration is told in the new file.
-                        await log.reopen(logger)
-                        await audit?.reopen()
-                        await reload.reload()
-                    }
+            // Not waited for: a stop does not wait for passwords that are being measured.
+            let hangUps = Task {
+                await hangUp.run {
+                    // First: what is wrong with the configuration is told in the new file.
+                    await log.reopen(logger)
+                    await audit?.reopen()
+                    await reload.reload()
                 }
-                try await application.run()
-                group.cancelAll()
             }
+            defer { hangUps.cancel() }
+            try await application.run()
         } catch let error as ConfigurationError {
             log.writeEnd(error.message)
             throw ExitCode(ConfigurationError.exitCode)

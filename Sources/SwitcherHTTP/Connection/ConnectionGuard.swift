@@ -32,6 +32,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         connection.publish(state)
         isAdmitted = table.add(connection)
+        if !isAdmitted {
+            state.waitsAtDoor()
+            connection.publish(state)
+        }
         connection.channel.closeFuture.whenComplete { [table, connection] _ in table.remove(connection) }
     }
 

@@ -8,6 +8,8 @@ struct ConnectionStateMachine {
     var timeouts: ConnectionTimeouts
     /// Encryption has not been agreed on. Nothing of a request can have arrived.
     private var isShakingHands: Bool
+    /// It waits to be served, and nothing is read of it.
+    private var isAtDoor = false
     /// Requests whose head has been read and whose reply has not been written.
     private var openRequestCount = 0
     /// Bytes of a request have arrived, and not its whole head.
@@ -41,7 +43,7 @@ struct ConnectionStateMachine {
     /// When the connection has to be closed.
     var deadline: NIODeadline {
         if let lingerStart { return lingerStart + timeouts.linger }
-        if isShakingHands { return idleStart + timeouts.read }
+        if isShakingHands, !isAtDoor { return idleStart + timeouts.read }
         if let unwritableStart { return unwritableStart + timeouts.read }
         if let endStart { return endStart + timeouts.read }
         // Replies have no deadline here: what they wait for has.
@@ -56,8 +58,14 @@ struct ConnectionStateMachine {
         return hasServed ? idleStart : idleStart + timeouts.grace
     }
 
+    /// It has to wait until it is served.
+    mutating func waitsAtDoor() {
+        isAtDoor = true
+    }
+
     /// It waited at the door, and its time begins now.
     mutating func didEnter(now: NIODeadline) {
+        isAtDoor = false
         idleStart = now
     }
 

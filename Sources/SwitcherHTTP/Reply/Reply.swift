@@ -67,6 +67,9 @@ struct Reply: Sendable {
     /// Whether the body is sent, not only its length.
     var includesBody = true
 
+    /// About as many bytes as it is, without what is made while it is sent.
+    var byteCount: Int { 300 + body.readableBytes }
+
     static let success = Reply(.success)
 
     /// A reply of its row in the table.

@@ -8,6 +8,9 @@ import Switcher
 struct RequestHandler: Sendable {
     typealias Outbound = NIOAsyncChannelOutboundWriter<ResponsePart>
 
+    /// So many bytes of replies may be made before the event loop has seen them.
+    private static let maximumAhead = 32_768
+
     let routes: RouteTable
     let rules: Replaceable<AdmissionRules>
     let logger: Logger
@@ -17,12 +20,19 @@ struct RequestHandler: Sendable {
     /// - Parameter eventLoop: The connection's.
     func serve(_ inbound: RequestParts, _ outbound: Outbound, remote: String, on eventLoop: any EventLoop) async throws {
         var parts = inbound.makeAsyncIterator()
+        var ahead = 0
         do {
             while let part = try await parts.next() {
                 // The rest is the end of a request without a body.
                 guard case .head(let head) = part else { continue }
                 let reply = try await reply(to: head, &parts, outbound, remote: remote)
                 guard try await send(reply, outbound, on: eventLoop), reply.persistence != .closed else { return }
+                ahead += reply.byteCount
+                guard ahead >= Self.maximumAhead else { continue }
+                // A write does not wait until it is known that the client takes nothing: whoever sends a thousand requests ahead and reads
+                // no reply would have all of them held.
+                try await eventLoop.submit {}.get()
+                ahead = 0
             }
         } catch let error as HTTPParserError {
             // Its fields are not there.

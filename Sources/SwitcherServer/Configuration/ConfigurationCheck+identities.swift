@@ -69,9 +69,11 @@ extension ConfigurationCheck {
         var origins: Set<WebOrigin> = []
         for text in value(\.allowedOrigins) {
             guard let origin = WebOrigin(text) else {
+                // There may be a password before it.
+                let found = text.contains("@") ? "" : ", not \(text.quoted)"
                 throw error(
                     \.allowedOrigins,
-                    "must hold origins, as in \"https://desk.example\" or \"http://desk.example:8080\" (no path), not \(text.quoted)"
+                    "must hold origins, as in \"https://desk.example\" or \"http://desk.example:8080\" (no path, no user)\(found)"
                 )
             }
             origins.insert(origin)

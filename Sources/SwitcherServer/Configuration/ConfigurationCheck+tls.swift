@@ -56,10 +56,13 @@ extension ConfigurationCheck {
     }
 
     private func bytes(of path: Path<String>) throws(ConfigurationError) -> [UInt8] {
+        guard !value(path).utf8.contains(0) else { throw error(path, "must not contain a NUL") }
         do throws(BoundedFile.Problem) {
             return Array(try BoundedFile.contents(of: value(path), waits: false))
         } catch {
-            throw self.error(path, "cannot be read, \(value(path).quoted): \(error.reason)")
+            // Somebody may have put the key itself there.
+            let isPath = ["/", "./", "../"].contains { value(path).hasPrefix($0) } || value(path).utf8.count <= 40
+            throw self.error(path, "cannot be read\(isPath ? ", \(value(path).quoted)" : ""): \(error.reason)")
         }
     }
 

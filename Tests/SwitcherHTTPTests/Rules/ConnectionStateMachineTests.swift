@@ -37,6 +37,8 @@ struct ConnectionStateMachineTests {
 
     @Test func whoHasWaitedAtTheDoorHasItsTimeFromThere() {
         var machine = ConnectionStateMachine(timeouts: timeouts, isEncrypted: true, now: at(0))
+        machine.waitsAtDoor()
+        #expect(machine.deadline == at(75), "nothing is read of it: it cannot shake hands")
         machine.didEnter(now: at(20))
         #expect(machine.deadline == at(50))
         #expect(machine.evictableFrom == at(25))

@@ -73,6 +73,23 @@ struct ConfigurationTLSTests {
         #expect(environment.contains(Self.certificate))
     }
 
+    @Test("a key in the place of its path is not shown")
+    func pastedKey() async throws {
+        let test = try await TestAuthority.make()
+        let identity = try await test.issue("server")
+        let pem = try String(contentsOfFile: identity.keyFile, encoding: .utf8)
+        let bare = pem.split(separator: "\n").dropFirst().dropLast().joined()
+        for key in [pem, bare] {
+            let message = ConfigurationFixtures.message(with: Self.values(identity).merging([Self.key: key]) { $1 })
+            #expect(message.hasPrefix("config.json: \(Self.key) cannot be read: "))
+            #expect(!message.contains(bare.prefix(10)))
+        }
+        let cut = ConfigurationFixtures.message(
+            with: Self.values(identity).merging([Self.certificate: identity.certificateFile + "\0x"]) { $1 }
+        )
+        #expect(cut == "config.json: \(Self.certificate) must not contain a NUL")
+    }
+
     @Test("a file that cannot be read is named, with why", arguments: [certificate, key, authority])
     func unreadable(name: String) async throws {
         let test = try await TestAuthority.make()
