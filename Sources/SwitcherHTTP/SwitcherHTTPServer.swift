@@ -92,6 +92,7 @@ public struct SwitcherHTTPServer: Service {
         configuration: HTTPConfiguration,
         routes: [any Route],
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        passwordCheck: PasswordHash.Check? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) {
@@ -100,6 +101,7 @@ public struct SwitcherHTTPServer: Service {
             routes: routes,
             metrics: HTTPMetrics(metrics),
             writtenRecordCount: { 0 },
+            passwordCheck: passwordCheck,
             logger: logger,
             onListening: onListening
         )
@@ -110,6 +112,7 @@ public struct SwitcherHTTPServer: Service {
         routes: [any Route],
         metrics: HTTPMetrics,
         writtenRecordCount: @escaping @Sendable () async -> Int,
+        passwordCheck: PasswordHash.Check? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) {
@@ -119,7 +122,8 @@ public struct SwitcherHTTPServer: Service {
         self.metrics = metrics
         self.routes = RouteTable(routes, self.metrics)
         budget = BodyBudget(byteCount: configuration.maxBufferedBodyBytes)
-        rules = Replaceable(AdmissionRules(configuration, Authentication(configuration.identities), budget))
+        let authentication = Authentication(configuration.identities, check: passwordCheck)
+        rules = Replaceable(AdmissionRules(configuration, authentication, budget))
         timeouts = Replaceable(ConnectionTimeouts(configuration))
         connections = ConnectionTable(maximumCount: configuration.maxConnections)
         self.logger = logger
@@ -154,8 +158,9 @@ public struct SwitcherHTTPServer: Service {
     /// Takes everything of a configuration but the address and whether connections are encrypted, without dropping a call. Requests whose head has been read are served as
     /// they would have been.
     public func change(to configuration: HTTPConfiguration) async {
-        let authentication = await Authentication.made(of: configuration.identities)
+        let authentication = await Authentication.made(of: configuration.identities, after: rules.current.authentication)
         rules.replace(with: AdmissionRules(configuration, authentication, budget))
+        authentication.takeOver()
         if let identity = configuration.tls { tls?.replace(with: identity) }
         budget.change(byteCount: configuration.maxBufferedBodyBytes)
         timeouts.replace(with: ConnectionTimeouts(configuration))

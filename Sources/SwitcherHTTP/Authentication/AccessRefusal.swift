@@ -4,6 +4,8 @@ enum AccessRefusal: Error, Equatable {
     case unknown
     /// Too many passwords are being checked.
     case overloaded
+    /// The password could not be checked: nobody knows whether it is right.
+    case unchecked
     /// The identity has not the right.
     case forbidden(user: String)
     /// A browser says that a page of another site asks.

@@ -1,15 +1,11 @@
 import Dispatch
-import Synchronization
 
 /// Who a caller is, by HTTP Basic (docs/api.md, *Identities and rights*).
 ///
 /// What has a plain password, or was checked before, is known at once. The time that this takes depends on what the caller sent, and not
 /// on where that differs from what would be right. The rest is checked by libcrypt elsewhere, and once: a right password is remembered
-/// as a digest for as long as this value lives.
+/// as a digest, also by what follows this value when the configuration is read again.
 final class Authentication: Sendable {
-    /// What is remembered of one hash's passwords. There may be several: bcrypt looks at 72 bytes of each.
-    private static let maximumRemembered = 1_024
-
     private struct Plain: Sendable {
         let identity: Int
         let user: [UInt8]
@@ -17,33 +13,32 @@ final class Authentication: Sendable {
         let usualValue: [UInt8]
     }
 
-    private struct Hashed: Sendable {
-        let identity: Int
-        let user: [UInt8]
-        let hash: PasswordHash
-    }
-
-    private struct Remembered {
-        let identity: Int
-        let digest: [UInt8]
-    }
+    /// Not one of the threads that tasks run on.
+    static let measuring = DispatchQueue(label: "password costs")
 
     private let identities: [APIIdentity]
     private let plain: [Plain]
     private let plainByNumber: [Int: Plain]
-    private let hashed: [Hashed]
-    /// Takes as long as any.
-    private let dearest: PasswordHash?
-    private let digests = KeyedDigest()
-    private let remembered = Mutex<[Int: Remembered]>([:])
-    private let verifier = PasswordVerifier()
+    private let hashed: [RememberedPasswords.Owner: Int]
+    private let hashes: [[UInt8]: PasswordHash]
+    private let remembered: RememberedPasswords
+    private let verifier: PasswordVerifier
+    private let check: PasswordHash.Check
+    private let wrong: PasswordDelay?
     /// After how long a wrong password is answered: longer than the dearest check takes. Nothing, where nothing is hashed.
-    let delay: Duration?
+    var delay: Duration? { wrong?.duration }
+    /// How many passwords are being checked, or wait for it.
+    var checkCount: Int { verifier.count }
 
     /// Where hashes are among them, it is measured how long a check takes: that blocks the thread for some seconds at most.
-    init(_ identities: [APIIdentity]) {
+    ///
+    /// - Parameters:
+    ///   - previous: What was in force before. Its right passwords stay known where user and hash stay, and its checks count.
+    ///   - check: Without it, that of `previous`.
+    init(_ identities: [APIIdentity], after previous: Authentication? = nil, check: PasswordHash.Check? = nil) {
         var plain: [Plain] = []
-        var hashed: [Hashed] = []
+        var hashed: [RememberedPasswords.Owner: Int] = [:]
+        var hashes: [[UInt8]: PasswordHash] = [:]
         for (index, identity) in identities.enumerated() {
             let user = Array(identity.user.utf8)
             switch identity.proof.kind {
@@ -51,31 +46,35 @@ final class Authentication: Sendable {
                 let value = BasicCredentials.usualValue(user: user, password: password)
                 plain.append(Plain(identity: index, user: user, password: password, usualValue: value))
             case .hash(let hash):
-                hashed.append(Hashed(identity: index, user: user, hash: hash))
+                guard hashes[user] == nil else { continue }
+                hashes[user] = hash
+                hashed[RememberedPasswords.Owner(user: user, hash: hash)] = index
             }
         }
         self.identities = identities
         self.plain = plain
         self.hashed = hashed
+        self.hashes = hashes
         plainByNumber = Dictionary(
             plain.map { (KeyedDigest.number(of: String(decoding: $0.usualValue, as: UTF8.self)), $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        let costs = Dictionary(hashed.map { ($0.hash.cost, $0.hash) }, uniquingKeysWith: { first, _ in first })
-        let measured = costs.values.map { hash in
-            (hash, time: ContinuousClock().measure { _ = hash.matches([]) })
-        }
-        let slowest = measured.max { $0.time < $1.time }
-        dearest = slowest?.0
-        delay = slowest.map { $0.time * 1.5 + .milliseconds(50) }
+        remembered = previous?.remembered ?? RememberedPasswords()
+        verifier = previous?.verifier ?? PasswordVerifier()
+        let check = check ?? previous?.check ?? PasswordHash.libcrypt
+        self.check = check
+        wrong = PasswordDelay(Array(hashes.values), after: previous?.wrong, check)
     }
 
-    /// The same on a thread of its own: others are served meanwhile.
-    static func made(of identities: [APIIdentity]) async -> Authentication {
+    /// The same for a server that serves: measured on a thread of its own. Call ``takeOver()`` once it is in force.
+    static func made(of identities: [APIIdentity], after previous: Authentication) async -> Authentication {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: Authentication(identities)) }
+            measuring.async { continuation.resume(returning: Authentication(identities, after: previous)) }
         }
     }
+
+    /// Forgets the passwords of whoever is gone, or has another one.
+    func takeOver() { remembered.keep(Set(hashed.keys)) }
 
     /// Who that is, if nothing has to be checked for it.
     ///
@@ -85,8 +84,8 @@ final class Authentication: Sendable {
         if let candidate = plainByNumber[number], ConstantTime.areEqual(value.utf8, to: candidate.usualValue) {
             return identities[candidate.identity]
         }
-        guard !hashed.isEmpty, let candidate = remembered.withLock({ $0[number] }) else { return nil }
-        return ConstantTime.areEqual(digests.digest(of: value), to: candidate.digest) ? identities[candidate.identity] : nil
+        guard !hashed.isEmpty, let owner = remembered.owner(of: value) else { return nil }
+        return hashed[owner].map { identities[$0] }
     }
 
     /// Who that is. A wrong password is answered after ``delay``, whatever was wrong.
@@ -97,19 +96,25 @@ final class Authentication: Sendable {
         if let identity = known(value) { return identity }
         let credentials = BasicCredentials(value)
         if let credentials, let identity = plainIdentity(credentials) { return identity }
-        guard let dearest, let delay else { throw .unknown }
+        guard let wrong else { throw .unknown }
         // Who is not known costs a check, too: else the time, or that others have to wait, would tell who is.
-        let candidate = credentials.flatMap { given in hashed.first { $0.user == given.user } }
-        let hash = candidate?.hash ?? dearest
+        let owner = credentials.flatMap { given in
+            hashes[given.user].map { RememberedPasswords.Owner(user: given.user, hash: $0) }
+        }
+        let hash = owner?.hash ?? wrong.dearest
         let password = credentials?.password ?? []
-        let digest = digests.digest(of: value)
-        guard let outcome = await verifier.verify(digest, { hash.matches(password) }) else { throw .overloaded }
-        if outcome.isRight, let candidate {
-            remember(value, digest, candidate.identity)
-            return identities[candidate.identity]
+        let key = remembered.key(of: value, against: hash)
+        guard let outcome = await verifier.verify(key, { [check] in check(hash, password) }) else { throw .overloaded }
+        switch outcome.answer {
+        case .failed: throw .unchecked
+        case .right:
+            guard let owner, let index = hashed[owner] else { break }
+            remembered.remember(value, of: owner)
+            return identities[index]
+        case .wrong: break
         }
         // Not since it came: behind others a cheap check would show.
-        try? await Task.sleep(until: outcome.startedAt + delay)
+        try? await Task.sleep(until: outcome.startedAt + wrong.duration)
         throw .unknown
     }
 
@@ -127,12 +132,5 @@ final class Authentication: Sendable {
             if isUser && isPassword { found = candidate.identity }
         }
         return found.map { identities[$0] }
-    }
-
-    private func remember(_ value: String, _ digest: [UInt8], _ identity: Int) {
-        remembered.withLock {
-            if $0.count >= Self.maximumRemembered { $0.removeAll() }
-            $0[KeyedDigest.number(of: value)] = Remembered(identity: identity, digest: digest)
-        }
     }
 }

@@ -11,8 +11,10 @@ struct KeyedDigest: Sendable {
     /// A number by which what was seen before is found fast. Whoever does not know this process' seed cannot aim at it, so it may
     /// take as long as it takes to compare two of them.
     static func number(of value: String) -> Int {
+        var value = value
         var hasher = Hasher()
-        hasher.combine(value)
+        // The bytes: a string would be hashed by its characters, whichever way they are put together, and slower.
+        value.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         return hasher.finalize()
     }
 }

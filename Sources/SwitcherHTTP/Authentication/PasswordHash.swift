@@ -4,10 +4,9 @@ internal import CCrypt
 /// reflection do not show it.
 ///
 /// It is checked by the system's libcrypt, which takes as long as whoever made the hash has chosen: up to some seconds.
-public struct PasswordHash: Sendable, Equatable {
+public struct PasswordHash: Sendable, Hashable {
     let text: String
-    /// What says how dear it is: two hashes with the same take equally long.
-    let cost: String
+    let cost: PasswordCost
 
     /// - Throws: ``PasswordHashError``
     public init(_ text: String) throws(PasswordHashError) {
@@ -21,21 +20,41 @@ public struct PasswordHash: Sendable, Equatable {
         cost = form.cost
     }
 
-    /// Whether it is that password's. Takes as long for a wrong one as for the right one. Blocks the thread.
+    /// What a check has found.
+    enum Answer: Sendable {
+        case right, wrong
+        /// libcrypt has failed: most likely there was no memory.
+        case failed
+    }
+
+    /// Checks a password. Blocks the thread.
+    typealias Check = @Sendable (_ hash: PasswordHash, _ password: [UInt8]) -> Answer
+
+    static let libcrypt: Check = { $0.check($1) }
+
+    /// bcrypt looks at no more, and with SHA the time would grow with what strangers send.
+    private static let maximumPasswordBytes = 72
+
+    /// No other takes longer.
+    static let longestPassword = [UInt8](repeating: UInt8(ascii: "x"), count: maximumPasswordBytes)
+
+    /// Whether it is that password's. Takes as long for a wrong one as for the right one of the same length. Blocks the thread.
     ///
-    /// - Parameter password: A NUL, or more than 512 bytes, is never right: libcrypt would not look at all of it.
-    func matches(_ password: [UInt8]) -> Bool {
-        let isWhole = !password.contains(0) && password.count < Int(CRYPT_MAX_PASSPHRASE_SIZE)
+    /// - Parameter password: A NUL, or more than 72 bytes, is never right: libcrypt would not look at all of it. It takes as long as 72.
+    func check(_ password: [UInt8]) -> Answer { Self.check(password, against: text) }
+
+    static func check(_ password: [UInt8], against text: String) -> Answer {
+        let isWhole = !password.contains(0) && password.count <= maximumPasswordBytes
         // The other way round would tell by its time that no password is like that.
-        let candidate = isWhole ? password.map { CChar(bitPattern: $0) } + [0] : [0]
+        let candidate = (isWhole ? password : longestPassword).map { CChar(bitPattern: $0) } + [0]
         let size = MemoryLayout<crypt_data>.size
         return withUnsafeTemporaryAllocation(byteCount: size, alignment: MemoryLayout<crypt_data>.alignment) { data in
             // Holds the password until it is overwritten.
             data.initializeMemory(as: UInt8.self, repeating: 0)
             defer { data.initializeMemory(as: UInt8.self, repeating: 0) }
             // Bounded, initialized and only used here. `crypt_rn` answers with a pointer into it, or with null.
-            guard let found = crypt_rn(candidate, text, data.baseAddress, CInt(size)) else { return false }
-            return ConstantTime.areEqual(String(cString: found).utf8, to: Array(text.utf8)) && isWhole
+            guard let found = crypt_rn(candidate, text, data.baseAddress, CInt(size)) else { return .failed }
+            return ConstantTime.areEqual(String(cString: found).utf8, to: Array(text.utf8)) && isWhole ? .right : .wrong
         }
     }
 }
@@ -46,7 +65,7 @@ public enum PasswordHashError: Error, Sendable {
     case unknown
     /// It begins with a user and a `:`, as in a file of `htpasswd`.
     case holdsUser
-    /// One check would take more than a few seconds.
+    /// One check would take more than a few seconds, or 128 MiB.
     case tooDear
 }
 

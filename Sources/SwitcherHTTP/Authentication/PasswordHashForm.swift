@@ -1,8 +1,10 @@
 /// How a hash of crypt(5) is written. Pure.
 struct PasswordHashForm {
-    /// The method and its effort.
-    let cost: String
-    /// Whether one check takes no more than a few seconds.
+    /// So much memory one check may take, in bytes.
+    private static let maximumMemory = 128 << 20
+
+    let cost: PasswordCost
+    /// Whether one check takes no more than a few seconds, and 128 MiB.
     let isAffordable: Bool
 
     /// `nil` for what is neither bcrypt, yescrypt, SHA-512 nor SHA-256 crypt, or not whole.
@@ -14,7 +16,7 @@ struct PasswordHashForm {
             guard parts[2].utf8.count == 2, let effort = Int(parts[2]), effort >= 4, Self.isCoded(parts[3], 53) else {
                 return nil
             }
-            cost = "2$\(effort)"
+            cost = PasswordCost(method: .bcrypt, effort: effort)
             isAffordable = effort <= 16
         case ("5", 4), ("6", 4), ("5", 5), ("6", 5):
             var rounds = 5_000
@@ -26,16 +28,19 @@ struct PasswordHashForm {
             guard (1...16).contains(salt.utf8.count), salt.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: ":") }),
                 Self.isCoded(parts[parts.count - 1], parts[1] == "6" ? 86 : 43)
             else { return nil }
-            cost = "\(parts[1])$\(rounds)"
-            isAffordable = rounds <= 5_000_000
+            cost = PasswordCost(method: parts[1] == "6" ? .sha512 : .sha256, effort: rounds)
+            isAffordable = rounds <= 1_000_000
         case ("y", 5):
             guard Self.isCoded(parts[2], 3), parts[2].utf8.first == UInt8(ascii: "j"), (1...86).contains(parts[3].utf8.count),
                 Self.isCoded(parts[3], parts[3].utf8.count), Self.isCoded(parts[4], 43)
             else { return nil }
-            cost = "y$\(parts[2])"
-            // `mkpasswd -R 11` is the dearest that there is: a gigabyte of memory would be needed beyond it.
-            let effort = parts[2].utf8.dropFirst().map(Self.value)
-            isAffordable = effort[0] <= Self.value(UInt8(ascii: "F")) && effort[1] <= Self.value(UInt8(ascii: "T"))
+            // crypt(5) does not say it, libxcrypt's yescrypt does: a digit each for the logarithm of N and for r, less one.
+            let digits = parts[2].utf8.dropFirst().map(Self.value)
+            let (exponent, blockSize) = (digits[0] + 1, digits[1] + 1)
+            // The dearest that is let through is `mkpasswd -R 8`. Beyond these, a digit says that more follow.
+            isAffordable = exponent <= 18 && blockSize <= 32 && 128 * blockSize << exponent <= Self.maximumMemory
+            // As measured: small blocks are dearer than their size says.
+            cost = PasswordCost(method: .yescrypt, effort: (blockSize + 4) << min(exponent, 48))
         default: return nil
         }
     }

@@ -9,7 +9,7 @@ final class PasswordVerifier: Sendable {
     typealias Key = [UInt8]
 
     struct Outcome: Sendable {
-        let isRight: Bool
+        let answer: PasswordHash.Answer
         /// When its turn had come.
         let startedAt: ContinuousClock.Instant
     }
@@ -24,11 +24,14 @@ final class PasswordVerifier: Sendable {
     /// How many checks wait or are under way.
     var count: Int { state.withLock { $0.waiting.count } }
 
+    /// How many wait for their outcome.
+    var callerCount: Int { state.withLock { $0.waiting.values.reduce(0) { $0 + $1.count } } }
+
     /// Runs that check, or shares the result of the one that is under way with the same key: a client that opens a hundred connections
     /// costs one.
     ///
     /// - Returns: `nil` when too many wait.
-    func verify(_ key: Key, _ check: @escaping @Sendable () -> Bool) async -> Outcome? {
+    func verify(_ key: Key, _ check: @escaping @Sendable () -> PasswordHash.Answer) async -> Outcome? {
         enum Step {
             case start, join, refuse
         }
@@ -48,7 +51,7 @@ final class PasswordVerifier: Sendable {
             case .start:
                 queue.async { [self] in
                     let startedAt = ContinuousClock.now
-                    let outcome = Outcome(isRight: check(), startedAt: startedAt)
+                    let outcome = Outcome(answer: check(), startedAt: startedAt)
                     let callers = state.withLock { $0.waiting.removeValue(forKey: key) } ?? []
                     for caller in callers { caller.resume(returning: outcome) }
                 }

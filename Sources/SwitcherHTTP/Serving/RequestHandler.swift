@@ -195,6 +195,9 @@ struct RequestHandler: Sendable {
         case .overloaded:
             logger.notice("Unauthorized: too many passwords are being checked", metadata: metadata)
             return Reply(.tooManyPasswords)
+        case .unchecked:
+            logger.error("A password could not be checked: libcrypt has failed, memory may be short", metadata: metadata)
+            return Reply(.tooManyPasswords)
         case .forbidden(let user):
             metadata[LogKey.user] = .text(user)
             logger.notice("Forbidden: the right is missing", metadata: metadata)

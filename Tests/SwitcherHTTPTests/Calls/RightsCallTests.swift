@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import SwitcherTestKit
 import Testing
 import ZooKeeperTestKit
@@ -143,19 +144,64 @@ struct RightsCallTests {
 
     /// The seventeenth that waits is told to come back, and whoever is known does not wait.
     @Test func aFloodOfWrongPasswordsHoldsUpNobodyWhoIsKnown() async throws {
-        // `mkpasswd -m bcrypt -R 11 secret`: long enough for twenty to gather.
-        let hash = try PasswordHash("$2b$11$f2uetHPnjWbPe/f6a.Amcuwi//7jAWEzCpE3.q5qUDutU28dbz9rW")
-        let configuration = TestListener.configuration { $0.identities += [APIIdentity(user: "desk", proof: .hash(hash))] }
-        try await TestListener.run(configuration) { listener in
+        // `mkpasswd -m bcrypt -R 5 secret`
+        let hash = try PasswordHash("$2b$05$Eib71/gWU1PXOgd3/A4pA.00hoc0.NYVOebRM.5wnakKuMppWl5cG")
+        let (gate, refused) = (ThreadGate(), ThreadGate.Count())
+        defer { gate.open() }
+        try await run(hash) { hash, password in
+            if password != PasswordHash.longestPassword { gate.wait() }
+            return hash.check(password)
+        } _: { listener in
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for number in 0..<60 {
-                    group.addTask { try await listener.call("GET /echo", fields: Self.field("desk", "wrong\(number)")).status }
+                    group.addTask {
+                        let status = try await listener.call("GET /echo", fields: Self.field("desk", "wrong\(number)")).status
+                        if status == 503 { refused.add() }
+                        return status
+                    }
                 }
+                try await eventually("sixteen wait") { refused.value == 44 }
+                // Not one check has come to its end.
                 for _ in 0..<20 { #expect(try await listener.call("GET /echo").status == 200) }
+                gate.open()
                 return try await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(Set(statuses) == [401, 503], "\(statuses)")
+            #expect(Set(statuses) == [401, 503] && statuses.count(where: { $0 == 401 }) == 16, "\(statuses)")
             #expect(try await listener.call("GET /echo", fields: Self.field("desk", "secret")).status == 200)
+        }
+    }
+
+    /// As when there is no memory for it: the right password must not look wrong.
+    @Test func aPasswordThatCannotBeCheckedIsNotCalledWrong() async throws {
+        let hash = try PasswordHash("$2b$05$Eib71/gWU1PXOgd3/A4pA.00hoc0.NYVOebRM.5wnakKuMppWl5cG")
+        try await run(hash) { _, _ in
+            .failed
+        } _: { listener in
+            let response = try await listener.call("GET /echo", fields: Self.field("desk", "secret"))
+            #expect(response.body == TestAPI.failure(503, "too many passwords are being checked"))
+            let message = "A password could not be checked: libcrypt has failed, memory may be short"
+            #expect(listener.log.entries(message).map(\.level) == [.error])
+            #expect(listener.log.entries("Unauthorized").isEmpty && !listener.log.text.contains("secret"))
+        }
+    }
+
+    private func run(
+        _ hash: PasswordHash,
+        _ check: @escaping PasswordHash.Check,
+        _ body: (TestListener) async throws -> Void
+    ) async throws {
+        let configuration = TestListener.configuration { $0.identities += [APIIdentity(user: "desk", proof: .hash(hash))] }
+        let log = LogRecorder()
+        try await TestListener.run(log: log) {
+            SwitcherHTTPServer(
+                configuration: configuration,
+                routes: [EchoRoute()],
+                passwordCheck: check,
+                logger: log.logger,
+                onListening: $0
+            )
+        } _: {
+            try await body($0)
         }
     }
 }

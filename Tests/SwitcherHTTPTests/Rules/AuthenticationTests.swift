@@ -1,9 +1,15 @@
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 
 @testable import SwitcherHTTP
 
 struct AuthenticationTests {
+    /// `mkpasswd -m sha-512 -R 50000 secret`: a few times as dear as the desk's.
+    private static let dear =
+        "$6$rounds=50000$uKR8ADUHlQgGbPUX$Bho4U0VqornJtzNJpGi.uG6aeddaoYo/ST5vqsVWF9k2qstdti//VO/zyD2WqmfdgRuzoFOgnWftjb9fPe.ua."
+
     private let identities: [APIIdentity]
 
     init() throws {
@@ -35,14 +41,110 @@ struct AuthenticationTests {
         #expect(Authentication(identities).known(value) == nil, "by this one alone")
     }
 
-    @Test(arguments: ["desk:Secret", "desk:", "desk", ":secret", "nobody:secret", "admin:secret", "web:secret", ""])
+    @Test(arguments: [
+        "desk:Secret", "desk:", "desk", ":secret", "nobody:secret", "admin:secret", "web:secret", "", "till:Secret",
+    ])
     func aWrongOneIsUnknownAfterTheSameTime(pair: String) async throws {
-        let authentication = Authentication(identities)
+        let till = try PasswordHash(Self.dear)
+        let checked = Mutex<[PasswordHash]>([])
+        let authentication = Authentication(identities + [APIIdentity(user: "till", proof: .hash(till))]) { hash, password in
+            checked.withLock { $0.append(hash) }
+            return hash.check(password)
+        }
         let delay = try #require(authentication.delay)
+        #expect(delay > ContinuousClock().measure { _ = till.check([]) })
+        checked.withLock { $0 = [] }
         let start = ContinuousClock.now
         await #expect(throws: AccessRefusal.unknown) { try await authentication.identity(Self.value(pair)) }
         #expect(ContinuousClock.now - start >= delay)
         #expect(authentication.known(Self.value(pair)) == nil)
+        // Who is not known costs as much as the dearest.
+        let desk = try PasswordHash(PasswordHashTests.hashes[6])
+        #expect(checked.withLock { $0 } == [pair.hasPrefix("desk:") ? desk : till])
+    }
+
+    @Test func whoStaysNeedsNoCheckAfterAReload() async throws {
+        let checks = ThreadGate.Count()
+        let before = Authentication(identities) {
+            checks.add()
+            return $0.check($1)
+        }
+        let value = Self.value("desk:secret")
+        _ = try await before.identity(value)
+        let count = checks.value
+        let after = await Authentication.made(of: identities.reversed(), after: before)
+        after.takeOver()
+        #expect(after.known(value)?.user == "desk")
+        #expect(checks.value == count, "nor is anything measured again")
+        // Checked by the old one in the moment of the change.
+        let other = Self.value("desk:secret", scheme: "basic ")
+        _ = try await before.identity(other)
+        #expect(after.known(other)?.user == "desk")
+    }
+
+    /// The same password, and another hash of it: it would be found right, but not without a look.
+    @Test func whoHasAnotherHashOrIsGoneIsForgotten() async throws {
+        let before = Authentication(identities)
+        let value = Self.value("desk:secret")
+        _ = try await before.identity(value)
+        let other = APIIdentity(user: "desk", proof: .hash(try PasswordHash(PasswordHashTests.hashes[5])))
+        #expect(await Authentication.made(of: [other], after: before).known(value) == nil)
+        let another = APIIdentity(user: "Desk", proof: identities[2].proof)
+        #expect(await Authentication.made(of: [another], after: before).known(value) == nil)
+        let without = await Authentication.made(of: [other, identities[0]], after: before)
+        without.takeOver()
+        #expect(await Authentication.made(of: identities, after: without).known(value) == nil)
+    }
+
+    /// Else it would share the result of a check that the change has overtaken.
+    @Test func aCheckUnderWayDoesNotCountForAnotherHash() async throws {
+        let gate = ThreadGate()
+        let isHeld = Mutex(false)
+        let before = Authentication(identities) {
+            if isHeld.withLock({ $0 }) { gate.wait() }
+            return $0.check($1)
+        }
+        isHeld.withLock { $0 = true }
+        // Of another password, as mkpasswd has made it.
+        let hash = try PasswordHash("$2b$05$uyD8369ol0Z.p9VpAUyKnObcxOGcM9tllN7GHWdvPzV95Rci/StEa")
+        let value = Self.value("desk:secret")
+        let old = Task { try await before.identity(value).user }
+        while before.checkCount < 1 { await Task.yield() }
+        let after = await Authentication.made(of: [APIIdentity(user: "desk", proof: .hash(hash))], after: before)
+        let new = Task { try await after.identity(value).user }
+        while after.checkCount < 2 { await Task.yield() }
+        gate.open()
+        #expect(try await old.value == "desk")
+        await #expect(throws: AccessRefusal.unknown) { try await new.value }
+        #expect(after.known(value) == nil)
+    }
+
+    @Test func whatCannotBeCheckedIsNotWrong() async throws {
+        let fails = Mutex(true)
+        let authentication = Authentication(identities) { fails.withLock { $0 } ? .failed : $0.check($1) }
+        let value = Self.value("desk:secret")
+        await #expect(throws: AccessRefusal.unchecked) { try await authentication.identity(value) }
+        fails.withLock { $0 = false }
+        #expect(try await authentication.identity(value).user == "desk")
+    }
+
+    /// Not on a thread of the pool that tasks run on: there are as many of those as cores.
+    @Test func aReloadMeasuresOnAThreadOfItsOwn() async throws {
+        let key = DispatchSpecificKey<Bool>()
+        Authentication.measuring.setSpecific(key: key, value: true)
+        let places = Mutex<[Bool]>([])
+        let before = Authentication([]) { _, _ in
+            places.withLock { $0.append(DispatchQueue.getSpecific(key: key) ?? false) }
+            return .wrong
+        }
+        #expect(before.delay == nil)
+        #expect(await Authentication.made(of: identities, after: before).delay != nil)
+        #expect(places.withLock { $0 } == [true])
+    }
+
+    @Test func aNumberIsOfTheBytes() {
+        #expect(KeyedDigest.number(of: "caf\u{e9}") != KeyedDigest.number(of: "cafe\u{301}"))
+        #expect(KeyedDigest.number(of: "cafe") == KeyedDigest.number(of: "cafe"))
     }
 
     @Test func whereNothingIsHashedNothingIsDelayed() async {
@@ -53,67 +155,44 @@ struct AuthenticationTests {
 
     @Test func aHundredConnectionsOfOneClientCostOneCheck() async {
         let verifier = PasswordVerifier()
-        let gate = Gate()
-        let checks = Gate.Count()
-        await withTaskGroup(of: Bool?.self) { group in
+        let gate = ThreadGate()
+        let checks = ThreadGate.Count()
+        await withTaskGroup(of: PasswordHash.Answer?.self) { group in
             for _ in 0..<100 {
                 group.addTask {
                     await verifier.verify([1]) {
                         checks.add()
                         gate.wait()
-                        return true
-                    }?.isRight
+                        return .right
+                    }?.answer
                 }
             }
-            while checks.value == 0 { await Task.yield() }
+            while verifier.callerCount < 100 { await Task.yield() }
             gate.open()
-            for await result in group { #expect(result == true) }
+            for await result in group { #expect(result == .right) }
         }
-        // Who came after the first check had ended has had another one.
-        #expect(checks.value < 100)
+        #expect(checks.value == 1)
     }
 
     @Test func theSeventeenthCheckIsRefused() async {
         let verifier = PasswordVerifier()
-        let gate = Gate()
-        await withTaskGroup(of: Bool?.self) { group in
+        let gate = ThreadGate()
+        await withTaskGroup(of: PasswordHash.Answer?.self) { group in
             for number in 0..<16 {
                 group.addTask {
                     await verifier.verify([UInt8(number)]) {
                         gate.wait()
-                        return number % 2 == 0
-                    }?.isRight
+                        return number % 2 == 0 ? .right : .wrong
+                    }?.answer
                 }
             }
             while verifier.count < 16 { await Task.yield() }
-            #expect(await verifier.verify([16]) { true }?.isRight == nil)
+            #expect(await verifier.verify([16]) { .right } == nil)
             gate.open()
             var right = 0
-            for await result in group where result == true { right += 1 }
+            for await result in group where result == .right { right += 1 }
             #expect(right == 8)
         }
-        #expect(await verifier.verify([16]) { true }?.isRight == true)
-    }
-}
-
-/// Holds threads until it is opened.
-private final class Gate: @unchecked Sendable {
-    final class Count: @unchecked Sendable {
-        private let lock = NSLock()
-        private var count = 0
-        var value: Int { lock.withLock { count } }
-        func add() { lock.withLock { count += 1 } }
-    }
-
-    private let condition = NSCondition()
-    private var isOpen = false
-
-    func wait() { condition.withLock { while !isOpen { condition.wait() } } }
-
-    func open() {
-        condition.withLock {
-            isOpen = true
-            condition.broadcast()
-        }
+        #expect(await verifier.verify([16]) { .right }?.answer == .right)
     }
 }

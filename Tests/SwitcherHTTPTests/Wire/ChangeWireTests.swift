@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import SwitcherTestKit
 import Testing
@@ -14,6 +15,7 @@ struct ChangeWireTests {
     private func run(
         _ configuration: HTTPConfiguration = TestListener.configuration(),
         routes: [any Route] = [EchoRoute(), LivenessRoute()],
+        passwordCheck: PasswordHash.Check? = nil,
         _ body: (TestListener, SwitcherHTTPServer) async throws -> Void
     ) async throws {
         let log = LogRecorder()
@@ -22,6 +24,7 @@ struct ChangeWireTests {
             let server = SwitcherHTTPServer(
                 configuration: configuration,
                 routes: routes,
+                passwordCheck: passwordCheck,
                 logger: log.logger,
                 onListening: $0
             )
@@ -65,6 +68,57 @@ struct ChangeWireTests {
             await server.change(to: try desk(changed))
             #expect(try await listener.call("GET /echo", fields: old).status == 401)
             for _ in 0..<2 { #expect(try await listener.call("GET /echo", fields: new).status == 200) }
+        }
+    }
+
+    private static func field(_ number: Int, _ password: String) -> String {
+        "Authorization: Basic \(Data("caller\(number):\(password)".utf8).base64EncodedString())\r\n"
+    }
+
+    /// Twenty checks would be more than may wait, and strangers have taken all sixteen places.
+    @Test func aReloadCostsNoKnownCallerACheck() async throws {
+        let gate = ThreadGate()
+        defer { gate.open() }
+        let hash = try PasswordHash(PasswordHashTests.hashes[6])
+        let callers = (0..<20).map { APIIdentity(user: "caller\($0)", proof: .hash(hash)) }
+        let check: PasswordHash.Check = { hash, password in
+            if password.starts(with: "wrong".utf8) { gate.wait() }
+            return hash.check(password)
+        }
+        try await run(TestListener.configuration { $0.identities = callers }, passwordCheck: check) { listener, server in
+            for number in 0..<20 {
+                #expect(try await listener.call("GET /echo", fields: Self.field(number, "secret")).status == 200)
+            }
+            let (refused, calls, ends) = (ThreadGate.Count(), ThreadGate.Count(), ThreadGate.Count())
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<20 {
+                    group.addTask {
+                        let status = try await listener.call("GET /echo", fields: Self.field(0, "wrong\(number)")).status
+                        if status == 503 { refused.add() }
+                    }
+                }
+                try await eventually("sixteen wait") { refused.value == 4 }
+                for number in 0..<20 {
+                    group.addTask {
+                        repeat {
+                            let status = try await listener.call("GET /echo", fields: Self.field(number, "secret")).status
+                            #expect(status == 200)
+                            calls.add()
+                        } while ends.value == 0
+                    }
+                }
+                for round in 1...5 {
+                    let other = APIIdentity(user: "other", proof: .password("\(round)"))
+                    await server.change(to: TestListener.configuration { $0.identities = [other] + callers })
+                    let count = calls.value
+                    try await eventually("they call on") { calls.value > count + 40 }
+                }
+                // Those that waited before still count.
+                #expect(try await listener.call("GET /echo", fields: Self.field(0, "wronger")).status == 503)
+                ends.add()
+                gate.open()
+                try await group.waitForAll()
+            }
         }
     }
 
