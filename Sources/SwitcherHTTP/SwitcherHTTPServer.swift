@@ -25,6 +25,7 @@ public struct SwitcherHTTPServer: Service {
     private let listener = Replaceable<(any Channel)?>(nil)
     let routes: RouteTable
     private let metrics: HTTPMetrics
+    private let events: EventBroadcast
     private let writtenRecordCount: @Sendable () async -> Int
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int) async -> Void
@@ -36,6 +37,7 @@ public struct SwitcherHTTPServer: Service {
     ///   - readiness: Asked by every `/readyz`.
     ///   - metrics: Makes what requests and connections are measured with.
     ///   - audit: Told of every call that changes something, or was to.
+    ///   - events: What happens, for those who read `/events`; passed on while this runs.
     ///   - exposition: Asked by every `/metrics`; without it there is no such path.
     ///   - version: What `/openapi.json` and `/status` say that this is.
     ///   - onListening: Called once connections are accepted, with the port.
@@ -48,6 +50,7 @@ public struct SwitcherHTTPServer: Service {
         decoding: DecodingLane,
         readiness: @escaping @Sendable () async -> HTTPReadiness,
         audit: any AuditOutlet = AuditOutlets(),
+        events: EventBroadcast = EventBroadcast(),
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         exposition: (@Sendable () -> HTTPExposition)? = nil,
         version: String = "0",
@@ -73,6 +76,7 @@ public struct SwitcherHTTPServer: Service {
                 sync: sync,
                 history: httpMetrics.history
             ),
+            EventsRoute(events: events),
             LivenessRoute(),
             ReadinessRoute(readiness: readiness),
         ]
@@ -81,6 +85,7 @@ public struct SwitcherHTTPServer: Service {
         self.init(
             configuration: configuration,
             routes: routes,
+            events: events,
             metrics: httpMetrics,
             writtenRecordCount: { await writer.writtenRecordCount },
             logger: logger,
@@ -91,6 +96,7 @@ public struct SwitcherHTTPServer: Service {
     init(
         configuration: HTTPConfiguration,
         routes: [any Route],
+        events: EventBroadcast = EventBroadcast(),
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         passwordCheck: PasswordHash.Check? = nil,
         logger: Logger,
@@ -99,6 +105,7 @@ public struct SwitcherHTTPServer: Service {
         self.init(
             configuration: configuration,
             routes: routes,
+            events: events,
             metrics: HTTPMetrics(metrics),
             writtenRecordCount: { 0 },
             passwordCheck: passwordCheck,
@@ -110,6 +117,7 @@ public struct SwitcherHTTPServer: Service {
     private init(
         configuration: HTTPConfiguration,
         routes: [any Route],
+        events: EventBroadcast,
         metrics: HTTPMetrics,
         writtenRecordCount: @escaping @Sendable () async -> Int,
         passwordCheck: PasswordHash.Check? = nil,
@@ -117,6 +125,7 @@ public struct SwitcherHTTPServer: Service {
         onListening: @escaping @Sendable (_ port: Int) async -> Void
     ) {
         self.configuration = configuration
+        self.events = events
         self.writtenRecordCount = writtenRecordCount
         tls = configuration.tls.map { Replaceable($0) }
         self.metrics = metrics
@@ -150,6 +159,7 @@ public struct SwitcherHTTPServer: Service {
                     metrics.history.sample(writtenRecordCount: await writtenRecordCount(), now: .now)
                 }
             }
+            group.addTask { await events.run() }
             defer { group.cancelAll() }
             try await serve()
         }

@@ -59,7 +59,7 @@ struct HTTPConnectionChannel: ServerChildChannel {
                         inbound,
                         outbound,
                         remote: value.connection.remote,
-                        on: value.channel.eventLoop
+                        on: value.channel
                     )
                     // After the last reply the guard ends the connection, within its time.
                     outbound.finish()

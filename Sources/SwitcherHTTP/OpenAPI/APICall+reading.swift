@@ -22,6 +22,11 @@ extension APICall {
             success: .json([("subpools", OpenAPISchema.list(of: subPool)), ("truncated", OpenAPISchema.flag)])
         ),
         "/status": APICall(summary: "How the server is doing.", codes: [], success: .json(status)),
+        "/events": APICall(
+            summary: "What is changed, and how the server is, as it happens: server-sent events, without an end.",
+            codes: [.tooManyReaders],
+            success: .other(contentType: "text/event-stream", OpenAPISchema.text)
+        ),
         "/sync/pull": APICall(
             summary: "Pull from the web site now.",
             codes: [.noSync, .pullFailed],

@@ -37,6 +37,7 @@ enum ReplyCode: CaseIterable, Sendable {
     case recordUnread
     case recordsUnknown
     case tooManyLists
+    case tooManyReaders
     case subPoolListDisabled
     case noSync
     case pullFailed
@@ -95,6 +96,7 @@ enum ReplyCode: CaseIterable, Sendable {
         case .recordUnread: .early(.serviceUnavailable, "read record failed", Self.later)
         case .recordsUnknown: .early(.serviceUnavailable, "the records are not known", Self.later)
         case .tooManyLists: .early(.serviceUnavailable, "too many lists are being sent", Self.later)
+        case .tooManyReaders: .early(.serviceUnavailable, "too many are reading events", Self.later)
         case .subPoolListDisabled: .early(.forbidden, "API disabled")
         case .noSync: .early(.conflict, "no sync is enabled")
         case .pullFailed: .early(.badGateway, "pull failed, …")

@@ -17,8 +17,8 @@ struct RequestHandler: Sendable {
 
     /// Serves one request after another until the connection ends, or a reply ends it.
     ///
-    /// - Parameter eventLoop: The connection's.
-    func serve(_ inbound: RequestParts, _ outbound: Outbound, remote: String, on eventLoop: any EventLoop) async throws {
+    /// - Parameter channel: The connection's.
+    func serve(_ inbound: RequestParts, _ outbound: Outbound, remote: String, on channel: any Channel) async throws {
         var parts = inbound.makeAsyncIterator()
         var ahead = 0
         do {
@@ -26,12 +26,12 @@ struct RequestHandler: Sendable {
                 // The rest is the end of a request without a body.
                 guard case .head(let head) = part else { continue }
                 let reply = try await reply(to: head, &parts, outbound, remote: remote)
-                guard try await send(reply, outbound, on: eventLoop), reply.persistence != .closed else { return }
+                guard try await send(reply, outbound, on: channel), reply.persistence != .closed else { return }
                 ahead += reply.byteCount
                 guard ahead >= Self.maximumAhead else { continue }
                 // A write does not wait until it is known that the client takes nothing: whoever sends a thousand requests ahead and reads
                 // no reply would have all of them held.
-                try await eventLoop.submit {}.get()
+                try await channel.eventLoop.submit {}.get()
                 ahead = 0
             }
         } catch let error as HTTPParserError {
@@ -48,7 +48,7 @@ struct RequestHandler: Sendable {
 
     /// - Returns: False when the reply's body was cut, which ends the connection.
     /// - Throws: When the connection is gone.
-    private func send(_ reply: Reply, _ outbound: Outbound, on eventLoop: any EventLoop) async throws -> Bool {
+    private func send(_ reply: Reply, _ outbound: Outbound, on channel: any Channel) async throws -> Bool {
         guard let stream = reply.stream, reply.includesBody else {
             try await outbound.write(.reply(reply))
             return true
@@ -61,10 +61,12 @@ struct RequestHandler: Sendable {
                     try await outbound.write(.streamBytes(bytes))
                     // Until it has been given to the system, or waits for the client: a write does not wait for that by itself, and who
                     // makes bytes faster than the event loop takes them would fill the memory with them.
-                    try await eventLoop.submit {}.get()
+                    try await channel.eventLoop.submit {}.get()
                 }
             }
         } catch {
+            // A stop does not wait for a client that takes nothing to take the rest.
+            if Task.isShuttingDownGracefully, !channel.isWritable { throw error }
             try await outbound.write(.streamCut)
             return false
         }

@@ -18,6 +18,7 @@ public struct ServerApplication: Sendable {
     private let coordinator: SubPoolCoordinator?
     private let check: Replaceable<SwitchCheck>
     private let http: SwitcherHTTPServer?
+    private let events = EventBroadcast()
     private let sync: UserCoinSync?
     /// Where the sync pulls from now.
     private let site: Replaceable<UpstreamURL?>
@@ -39,7 +40,7 @@ public struct ServerApplication: Sendable {
         self.configuration = configuration
         self.logger = logger
         self.onStopping = onStopping
-        let audit = AuditOutlets(outlets)
+        let audit = AuditOutlets(outlets + [AuditEvents(events: events)])
         client = ZooKeeperClient(
             configuration: ZooKeeperConfiguration(configuration),
             logger: logger,
@@ -69,7 +70,7 @@ public struct ServerApplication: Sendable {
                 metrics: metrics.factory
             )
         }
-        http = HTTPConfiguration(configuration).map { [check, writer, coordinator, sync] api in
+        http = HTTPConfiguration(configuration).map { [check, writer, coordinator, sync, events] api in
             SwitcherHTTPServer(
                 configuration: api,
                 check: check,
@@ -79,6 +80,7 @@ public struct ServerApplication: Sendable {
                 decoding: decoding,
                 readiness: { HTTPReadiness(await writer.readiness) },
                 audit: audit,
+                events: events,
                 metrics: metrics.factory,
                 exposition: { metrics.exposition() },
                 version: Version.current,
@@ -97,7 +99,7 @@ public struct ServerApplication: Sendable {
         var services: [any Service] = [ZooKeeperService(client: client), SwitchWriterService(writer: writer)]
         if let coordinator { services.append(SubPoolCoordinatorService(coordinator: coordinator)) }
         var intake: [any Service] = []
-        if let http { intake.append(http) }
+        if let http { intake += [http, StateEvents(writer: writer, client: client, events: events)] }
         if let tls = http?.tls { intake.append(CertificateWatch(tls: tls, logger: logger, clock: ContinuousClock())) }
         if let sync { intake.append(UserCoinSyncService(sync: sync)) }
         services.append(IntakeService(services: intake))

@@ -6,7 +6,8 @@ enum AuditLine {
     /// Of a caller's text as it stands in the line, about.
     private static let maximumTextBytes = 1_024
 
-    static func text(_ record: AuditRecord) -> String {
+    /// - Parameter withSample: Whether the first names of a batch or a pull come along, with their coins.
+    static func text(_ record: AuditRecord, withSample: Bool = false) -> String {
         var line = Object(at: record.startMilliseconds)
         line.add("action", record.action.rawValue)
         if let caller = record.caller {
@@ -30,6 +31,7 @@ enum AuditLine {
             line.add("refused", record.refusedCount)
         }
         if record.action == .pull { line.add("skipped", record.skippedCount) }
+        if withSample, record.action == .switchMany || record.action == .pull { line.add("switches", record.sample) }
         switch record.outcome {
         case .done:
             line.add("outcome", "done")
@@ -71,6 +73,19 @@ enum AuditLine {
 
         mutating func add(_ name: String, _ value: Int) {
             json.append(contentsOf: ",\"\(name)\":\(value)".utf8)
+        }
+
+        mutating func add(_ name: String, _ switches: [CoinSwitch]) {
+            json.append(contentsOf: ",\"\(name)\":[".utf8)
+            for (index, one) in switches.enumerated() {
+                json.append(contentsOf: (index > 0 ? ",{" : "{").utf8)
+                json.append(contentsOf: #""puname":"#.utf8)
+                json.appendJSON(LogText(one.name.description, maximumByteCount: AuditLine.maximumTextBytes).description)
+                json.append(contentsOf: #","coin":"#.utf8)
+                json.appendJSON(LogText(one.coin.description, maximumByteCount: AuditLine.maximumTextBytes).description)
+                json.append(UInt8(ascii: "}"))
+            }
+            json.append(UInt8(ascii: "]"))
         }
 
         var text: String { String(decoding: json, as: UTF8.self) + "}" }

@@ -1,7 +1,7 @@
 import Foundation
-import Switcher
 import Testing
 
+@testable import Switcher
 @testable import SwitcherServer
 
 @Suite struct AuditLineTests {
@@ -78,6 +78,21 @@ import Testing
             #expect(object["err_no"] as? Int == 102)
             #expect(object.count == 13)
         }
+    }
+
+    @Test func whoLooksOnGetsTheFirstNamesOfABatch() throws {
+        var record = AuditRecord(.switchMany, by: Self.caller)
+        record.recordCount = 3
+        record.sample = try [("a", "btc"), ("b\u{2028}", "b\"c"), ("你", "btc")].map {
+            CoinSwitch(name: try #require(SubAccountName($0)), coin: Coin($1))
+        }
+        let line = AuditLine.text(record.ended(.done), withSample: true)
+        #expect(line.contains(#","switches":[{"puname":"a","coin":"btc"},{"puname":"b"#))
+        #expect(!line.unicodeScalars.contains("\u{2028}"))
+        let switches = try #require(try Self.object(line)["switches"] as? [[String: String]])
+        #expect(switches.map { $0["coin"] } == ["btc", "b\"c", "btc"])
+        #expect(switches.last?["puname"] == "你")
+        #expect(!AuditLine.text(record.ended(.done)).contains("switches"))
     }
 
     @Test func theLineForDroppedOnesIsOneToo() throws {
