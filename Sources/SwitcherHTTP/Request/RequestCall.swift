@@ -12,7 +12,10 @@ struct RequestCall: Sendable {
 
     /// Who asks for it, for every line of the log about it.
     var metadata: Logger.Metadata {
-        var metadata = origin.metadata
+        // Room for what a call adds.
+        var metadata = Logger.Metadata(minimumCapacity: 8)
+        metadata[LogKey.requestID] = .string(origin.id.description)
+        metadata[LogKey.remote] = .string(origin.remote)
         if let identity { metadata[LogKey.user] = .text(identity.user) }
         return metadata
     }

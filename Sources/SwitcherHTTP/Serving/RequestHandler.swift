@@ -123,7 +123,7 @@ struct RequestHandler: Sendable {
                     )
                 )
                 if body == nil, fields.announcesBody { reply.persistence = .closed }
-                if let identity, let right = route.right {
+                if reply.stream != nil, let identity, let right = route.right {
                     // Such a body may take hours.
                     let rules = self.rules
                     reply.goOn { rules.current.authentication.hasIdentity(identity.user, with: right) }

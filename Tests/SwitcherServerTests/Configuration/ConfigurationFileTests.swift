@@ -16,6 +16,7 @@ struct ConfigurationFileTests {
                 [["User": "u\(index)", "Password": "p", "Rights": ["read"]]],
                 #"[{"User": "u\#(index)", "Password": "p", "Rights": ["read"]}]"#
             )
+        case is LogFormat.Type: ("json", "json")
         default: ("value \(index)", "value \(index)")
         }
     }
