@@ -37,6 +37,15 @@ struct TestListener: Sendable {
         _ makeServer: (_ onListening: @escaping @Sendable (Int) async -> Void) -> SwitcherHTTPServer,
         _ body: (TestListener) async throws -> Result
     ) async throws -> Result {
+        try await run(log: log, makeServer) { listener, _ in try await body(listener) }
+    }
+
+    /// The same with the server itself.
+    static func run<Result: Sendable>(
+        log: LogRecorder = LogRecorder(),
+        _ makeServer: (_ onListening: @escaping @Sendable (Int) async -> Void) -> SwitcherHTTPServer,
+        _ body: (TestListener, SwitcherHTTPServer) async throws -> Result
+    ) async throws -> Result {
         let ports = AsyncStream<Int>.makeStream()
         let server = makeServer { ports.continuation.yield($0) }
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -51,7 +60,7 @@ struct TestListener: Sendable {
                 try await tasks.waitForAll()
                 throw NotListening()
             }
-            let result = try await body(TestListener(port: port, log: log, group: group))
+            let result = try await body(TestListener(port: port, log: log, group: group), server)
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
             return result

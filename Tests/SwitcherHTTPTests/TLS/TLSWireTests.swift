@@ -90,19 +90,15 @@ struct TLSWireTests {
     @Test func aNewCertificateIsServedToNewConnections() async throws {
         let tls = try await TestTLS.make()
         let log = LogRecorder()
-        var made: SwitcherHTTPServer?
         let configuration = try tls.configuration()
         try await TestListener.run(log: log) {
-            let server = SwitcherHTTPServer(
+            SwitcherHTTPServer(
                 configuration: configuration,
                 routes: [LivenessRoute()],
                 logger: log.logger,
                 onListening: $0
             )
-            made = server
-            return server
-        } _: { listener in
-            let server = try #require(made)
+        } _: { listener, server in
             let old = try await tls.connect(listener)
             try await old.send(Self.health)
             _ = try await old.response()

@@ -19,19 +19,16 @@ struct ChangeWireTests {
         _ body: (TestListener, SwitcherHTTPServer) async throws -> Void
     ) async throws {
         let log = LogRecorder()
-        var made: SwitcherHTTPServer?
         try await TestListener.run(log: log) {
-            let server = SwitcherHTTPServer(
+            SwitcherHTTPServer(
                 configuration: configuration,
                 routes: routes,
                 passwordCheck: passwordCheck,
                 logger: log.logger,
                 onListening: $0
             )
-            made = server
-            return server
-        } _: { listener in
-            try await body(listener, #require(made))
+        } _: { listener, server in
+            try await body(listener, server)
         }
     }
 

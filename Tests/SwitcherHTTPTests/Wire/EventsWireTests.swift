@@ -16,19 +16,16 @@ struct EventsWireTests {
     ) async throws {
         let log = LogRecorder()
         let events = EventBroadcast(settings)
-        var made: SwitcherHTTPServer?
         try await TestListener.run(log: log) {
-            let server = SwitcherHTTPServer(
+            SwitcherHTTPServer(
                 configuration: configuration,
                 routes: [EventsRoute(events: events), LivenessRoute()],
                 events: events,
                 logger: log.logger,
                 onListening: $0
             )
-            made = server
-            return server
-        } _: { listener in
-            try await body(listener, #require(made), events)
+        } _: { listener, server in
+            try await body(listener, server, events)
         }
     }
 
