@@ -1,4 +1,3 @@
-import Foundation
 import Switcher
 import Synchronization
 
@@ -37,7 +36,7 @@ final class StatusHistory: Sendable {
     /// - Parameter writtenRecordCount: Since the start.
     func sample(writtenRecordCount: Int, now: ContinuousClock.Instant) {
         let window = recent.take()
-        let text = UTCTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)).description
+        let text = UTCTime.now.description
         state.withLock { state in
             let seconds = max((now - state.last) / .seconds(1), 1e-3)
             let sample = Sample(

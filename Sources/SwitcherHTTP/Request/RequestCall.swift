@@ -12,10 +12,7 @@ struct RequestCall: Sendable {
 
     /// Who asks for it, for every line of the log about it.
     var metadata: Logger.Metadata {
-        // Room for what a call adds.
-        var metadata = Logger.Metadata(minimumCapacity: 8)
-        metadata[LogKey.requestID] = .string(origin.id.description)
-        metadata[LogKey.remote] = .string(origin.remote)
+        var metadata = origin.metadata
         if let identity { metadata[LogKey.user] = .text(identity.user) }
         return metadata
     }

@@ -8,7 +8,11 @@ struct RequestOrigin: Sendable {
     let remote: String
 
     var metadata: Logger.Metadata {
-        [LogKey.requestID: .string(id.description), LogKey.remote: .string(remote)]
+        // Room for what is added.
+        var metadata = Logger.Metadata(minimumCapacity: 8)
+        metadata[LogKey.requestID] = .string(id.description)
+        metadata[LogKey.remote] = .string(remote)
+        return metadata
     }
 
     func metadata(reason: Logger.MetadataValue) -> Logger.Metadata {

@@ -11,8 +11,6 @@ public actor ConfigurationReload {
     private let logger: Logger
     private let read: @Sendable () throws(ConfigurationError) -> CheckedConfiguration.Loaded
     private let take: @Sendable (CheckedConfiguration) async -> Void
-    /// The one before, so that none overtakes another.
-    private var last: Task<Void, Never>?
 
     /// - Parameters:
     ///   - running: What the server was started with, as it was read.
@@ -33,18 +31,8 @@ public actor ConfigurationReload {
         self.take = take
     }
 
-    /// Returns when what was read is in force.
+    /// Returns when what was read is in force. Call it again only then: ``HangUp`` does one after the other.
     public func reload() async {
-        let before = last
-        let task = Task {
-            await before?.value
-            await readAgain()
-        }
-        last = task
-        await task.value
-    }
-
-    private func readAgain() async {
         let change: ConfigurationChange
         let fitting: CheckedConfiguration.Loaded
         var warnings: [String] = []

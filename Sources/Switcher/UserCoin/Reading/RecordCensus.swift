@@ -1,5 +1,3 @@
-import Foundation
-
 /// How many records there are of each coin, counted in the background when somebody wants to know.
 ///
 /// A server that nobody asks reads nothing. One that is asked reads all records slowly, and again only after ten times as long as that took, a
@@ -54,7 +52,7 @@ public actor RecordCensus {
 
     private func count(_ availableCoins: [String]) async {
         let start = ContinuousClock.now
-        let date = UTCTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)).description
+        let date = UTCTime.now.description
         do throws(RecordReadError) {
             let counts = try await readAll(availableCoins)
             latest = Counts(

@@ -1,4 +1,3 @@
-import Foundation
 import ServiceLifecycle
 import Switcher
 import SwitcherHTTP
@@ -32,7 +31,7 @@ struct StateEvents: Service {
         }
     }
 
-    private static var time: String { UTCTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)).description }
+    private static var time: String { UTCTime.now.description }
 
     private static func json(_ readiness: HTTPReadiness) -> String {
         switch readiness {
