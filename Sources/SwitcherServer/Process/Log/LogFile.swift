@@ -36,22 +36,31 @@ struct LogFile: Sendable {
 
     /// Opens the file of that name, between two lines of the writer. Returns when lines go there.
     ///
-    /// - Returns: Why it cannot be opened; then the old one stays.
-    func reopen(for writer: LogWriter) async -> String? {
-        await withCheckedContinuation { continuation in
-            writer.betweenLines {
-                do throws(Failure) {
-                    let opened = try Self.opened(path, mode)
-                    defer { close(opened) }
-                    let flags = fcntl(descriptor, F_GETFD)
-                    guard dup2(opened, descriptor) >= 0 else { throw Failure() }
-                    _ = fcntl(descriptor, F_SETFD, flags)
-                    continuation.resume(returning: nil)
-                } catch {
-                    continuation.resume(returning: error.reason)
-                }
+    /// - Parameter patience: How long it waits for a line that is being written. After that it is opened once the line is, and nobody waits.
+    /// - Returns: Why it is not open; then the old one stays.
+    func reopen(for writer: LogWriter, patience: Duration = .seconds(5)) async -> String? {
+        let (outcomes, outcome) = AsyncStream<String?>.makeStream(bufferingPolicy: .bufferingOldest(1))
+        writer.betweenLines {
+            do throws(Failure) {
+                let opened = try Self.opened(path, mode)
+                defer { close(opened) }
+                let flags = fcntl(descriptor, F_GETFD)
+                guard dup2(opened, descriptor) >= 0 else { throw Failure() }
+                _ = fcntl(descriptor, F_SETFD, flags)
+                outcome.yield(nil)
+            } catch {
+                outcome.yield(error.reason)
             }
         }
+        // A full pipe or a disk that does not answer may hold the writer for ever.
+        let timer = Task {
+            try? await Task.sleep(for: patience)
+            outcome.yield("a line to it is still being written; it is opened when that has ended")
+        }
+        defer { timer.cancel() }
+        // A task that is cancelled is ending, and waits for no file.
+        for await reason in outcomes { return reason }
+        return nil
     }
 
     /// Appends, so that a log rotation that truncates the file leaves no hole.

@@ -50,6 +50,31 @@ import ZooKeeperTestKit
         #expect(throws: LogFile.Failure.self) { try LogFile(folder.path + "/log", mode: 0o640) }
     }
 
+    /// Else no configuration would be read again, for as long as nobody reads the pipe.
+    @Test func aLineThatNobodyTakesIsNotWaitedForWithoutEnd() async throws {
+        let folder = try TemporaryDirectory(prefix: "log")
+        defer { folder.remove() }
+        let path = folder.path + "/log"
+        try #require(mkfifo(path, 0o600) == 0)
+        let reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        try #require(reader >= 0)
+        let file = try LogFile(path, mode: 0o640)
+        let writer = LogWriter(file.descriptor) { "dropped \($0)" }
+        for _ in 0..<100 { writer.write(String(repeating: "x", count: 5_000)) }
+        try await eventually("the pipe is full") {
+            var waiting: Int32 = 0
+            return ioctl(reader, UInt(FIONREAD), &waiting) == 0 && waiting >= 50_000
+        }
+        try FileManager.default.removeItem(atPath: path)
+        let reason = try #require(await file.reopen(for: writer, patience: .milliseconds(10)))
+        #expect(reason.contains("still being written"))
+        #expect(!FileManager.default.fileExists(atPath: path))
+
+        writer.write("after")
+        close(reader)
+        try await eventually("it is opened then") { Self.text(path).hasSuffix("after\n") }
+    }
+
     /// The line that was under way is whole in the new one.
     @Test func aFullDiskIsLeftBehind() async throws {
         let folder = try TemporaryDirectory(prefix: "log")
