@@ -7,7 +7,7 @@ struct BasicCredentials: Sendable {
 
     /// `nil` for another scheme, and for what is not base64 or has no `:`.
     init?(_ value: String) {
-        guard value.utf8.prefix(6).elementsEqual("basic ".utf8, by: { $0 | 0x20 == $1 }) else { return nil }
+        guard value.utf8.prefix(6).lowercasedElementsEqual("basic ") else { return nil }
         let token = value.utf8.dropFirst(6).drop { $0 == UInt8(ascii: " ") }
         guard let pair = Data(base64Encoded: Data(token)), let colon = pair.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         user = Array(pair[..<colon])

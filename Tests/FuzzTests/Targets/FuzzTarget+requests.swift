@@ -94,6 +94,6 @@ extension FuzzTarget {
         // No mutation of the seeds finds the secret; whoever says it is right to be let in.
         let token = value.split(separator: " ").last.map(String.init) ?? ""
         let pair = Data(base64Encoded: token).map { String(decoding: $0, as: UTF8.self) }
-        try expect(pair == "admin:se:cret", "admitted: \(value)")
+        try expect(pair == "admin:se:cret", "admitted: \(value.debugDescription)")
     }
 }
