@@ -32,6 +32,13 @@ struct AuthenticationTests {
         #expect(try await authentication.identity(Self.value("web:web", scheme: "BASIC  ")).user == "web")
     }
 
+    @Test(arguments: ["Basic\0", "Basic\t", "Basic", "Basi\u{3}  ", "Basi\u{43}\0 "])
+    func nothingButABlankFollowsTheScheme(scheme: String) async throws {
+        let value = Self.value("admin:se:cret", scheme: scheme)
+        #expect(BasicCredentials(value) == nil)
+        await #expect(throws: AccessRefusal.unknown) { try await Authentication(identities).identity(value) }
+    }
+
     @Test func aHashedOneIsCheckedOnceAndRemembered() async throws {
         let authentication = Authentication(identities)
         let value = Self.value("desk:secret")
@@ -52,7 +59,7 @@ struct AuthenticationTests {
             return hash.check(password)
         }
         let delay = try #require(authentication.delay)
-        #expect(delay > ContinuousClock().measure { _ = till.check([]) })
+        #expect(delay > ThreadTime.measure { _ = till.check([]) })
         checked.withLock { $0 = [] }
         let start = ContinuousClock.now
         await #expect(throws: AccessRefusal.unknown) { try await authentication.identity(Self.value(pair)) }
