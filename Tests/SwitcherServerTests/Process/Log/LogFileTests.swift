@@ -71,8 +71,12 @@ import ZooKeeperTestKit
         #expect(!FileManager.default.fileExists(atPath: path))
 
         writer.write("after")
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        try await eventually("it is opened then") {
+            _ = read(reader, &piece, piece.count)
+            return Self.text(path).hasSuffix("after\n")
+        }
         close(reader)
-        try await eventually("it is opened then") { Self.text(path).hasSuffix("after\n") }
     }
 
     /// The line that was under way is whole in the new one.
