@@ -70,21 +70,6 @@ struct AuthenticationTests {
         #expect(checked.withLock { $0 } == [pair.hasPrefix("desk:") ? desk : till])
     }
 
-    /// As on a busy machine, where a check stands still while others have the processor.
-    @Test func theDearestIsTheOneThatCostsMost() throws {
-        let cheap = try PasswordHash(PasswordHashTests.hashes[6])
-        let dear = try PasswordHash(Self.dear)
-        let time = ContinuousClock().measure { _ = dear.check([]) }
-        let delay = try #require(
-            PasswordDelay([cheap, dear], after: nil) { hash, password in
-                if hash == cheap { Thread.sleep(forTimeInterval: time * 2 / .seconds(1)) }
-                return hash.check(password)
-            }
-        )
-        #expect(delay.dearest == dear)
-        #expect(delay.duration > time * 2, "as long as any takes, however it came")
-    }
-
     @Test func whoStaysNeedsNoCheckAfterAReload() async throws {
         let checks = ThreadGate.Count()
         let before = Authentication(identities) {

@@ -20,7 +20,10 @@ struct PasswordDelayTests {
         let check: PasswordHash.Check = { hash, password in
             #expect(password == PasswordHash.longestPassword && password.count == 72)
             checked.withLock { $0.append(hash.text) }
-            if hash.text.hasPrefix("$5$") { Thread.sleep(forTimeInterval: 0.05) }
+            var spent = Duration.zero
+            while hash.text.hasPrefix("$5$"), spent < .milliseconds(50) {
+                spent += ThreadTime.measure { _ = hash.check(password) }
+            }
             return .wrong
         }
         let hashes = try self.hashes([
@@ -35,6 +38,20 @@ struct PasswordDelayTests {
         #expect(PasswordDelay(more, after: delay, check)?.dearest == hashes[4])
         #expect(checked.withLock { $0.dropFirst(3) } == [more[9].text])
         #expect(PasswordDelay([], after: delay, check) == nil)
+    }
+
+    /// As on a busy machine, where a check stands still while others have the processor: it has passed, and was not dear.
+    @Test func theDearestIsTheOneThatCostsMost() throws {
+        let (cheap, dear) = (try PasswordHash(PasswordHashTests.hashes[6]), try PasswordHash(PasswordHashTests.hashes[3]))
+        let time = ContinuousClock().measure { _ = dear.check(PasswordHash.longestPassword) }
+        let delay = try #require(
+            PasswordDelay([cheap, dear], after: nil) { hash, password in
+                if hash == cheap { Thread.sleep(forTimeInterval: time * 2 / .seconds(1)) }
+                return hash.check(password)
+            }
+        )
+        #expect(delay.dearest == dear)
+        #expect(delay.duration > time * 2, "as long as any takes, however it came")
     }
 
     /// `y` is measured by N and r: the same memory takes longer in smaller blocks.

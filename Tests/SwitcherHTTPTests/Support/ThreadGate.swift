@@ -1,6 +1,6 @@
 import Foundation
 
-/// Holds threads until it is opened.
+/// Holds threads until it is opened. Unchecked: what changes is behind a lock.
 final class ThreadGate: @unchecked Sendable {
     final class Count: @unchecked Sendable {
         private let lock = NSLock()
