@@ -128,7 +128,8 @@ let benchmarks: [Target] = [
         "switcher-benchmark",
         in: "Benchmarks",
         uses: [
-            "CHTTPLoad", "CRawZooKeeper", "UpstreamTestKit", "ZooKeeperTestKit", .argumentParser, .subprocess, .systemPackage,
+            "CHTTPLoad", "CRawZooKeeper", "UpstreamTestKit", "ZooKeeper", "ZooKeeperTestKit",
+            .argumentParser, .logging, .subprocess, .systemPackage,
         ]
     ),
 ]

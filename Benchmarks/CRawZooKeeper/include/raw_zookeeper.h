@@ -33,6 +33,23 @@ int raw_zookeeper_write(
 int raw_zookeeper_set_one_by_one(
     raw_zookeeper *client, const char *const *paths, size_t count, const char *value, uint64_t *nanoseconds);
 
+/// Sets the records without transactions, so many sets in flight, and waits for all of them.
+///
+/// - nanoseconds: From before the first is sent until the last is confirmed.
+int raw_zookeeper_set_in_flight(
+    raw_zookeeper *client, const char *const *paths, size_t count, const char *value, int in_flight, uint64_t *nanoseconds);
+
+/// Reads the names of a node's children.
+///
+/// - count: How many there are.
+int raw_zookeeper_children(raw_zookeeper *client, const char *path, int *count, uint64_t *nanoseconds);
+
+/// Watches a node with one client and sets it with another one, again and again.
+///
+/// - nanoseconds: As many durations as there are rounds, each from before the set until the watch tells of it.
+int raw_zookeeper_watch(
+    raw_zookeeper *watching, raw_zookeeper *setting, const char *path, const char *value, size_t rounds, uint64_t *nanoseconds);
+
 /// What an update of a subpool's coinbase takes, again and again: get the request node, exists with a watch on the ack node, set the
 /// request node at its version, wait for the watch, get the ack node. Somebody has to answer: `raw_jobmaker_start`.
 ///

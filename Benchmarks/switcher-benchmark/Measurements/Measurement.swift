@@ -18,6 +18,8 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
     case sync
     /// Updates of subpools' coinbases, against the same ZooKeeper operations of the C client.
     case subpool
+    /// This package's client of ZooKeeper, beside the C client and kazoo.
+    case client
 
     func run(_ bench: Bench) async throws -> [Row] {
         bench.progress(rawValue)
@@ -30,6 +32,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
         case .start: try await StartMeasurement(bench: bench).run()
         case .sync: try await SyncMeasurement(bench: bench).run()
         case .subpool: try await SubPoolMeasurement(bench: bench).run()
+        case .client: try await ClientMeasurement(bench: bench).run()
         }
     }
 }
