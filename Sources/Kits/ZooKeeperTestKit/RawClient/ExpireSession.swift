@@ -2,8 +2,8 @@
 /// server and for all other clients the session is over when this returns, its ephemeral nodes and watches included.
 ///
 /// A server closes the holder's connection as soon as somebody presents its session, so the holder learns of it when it
-/// reconnects, which it does at once. If it is back before the session could be closed here, that cuts this connection in turn;
-/// then this tries again until the session is gone.
+/// reconnects, which it does at once. So the session's end is sent along with it. If the holder is back even before that is read, it
+/// cuts this connection in turn; then this tries again until the session is gone.
 ///
 /// - Parameters:
 ///   - id: The session's number, as its holder knows it.
@@ -26,8 +26,7 @@ public func expireSession(id: Int64, password: [UInt8], port: Int) async throws 
 /// Whether the server has confirmed the end of the session.
 private func closeSession(_ id: Int64, _ password: [UInt8], _ port: Int) async throws -> Bool {
     do {
-        let client = try await RawZooKeeperClient.connect(port: port, resuming: (id: id, password: password))
-        return await client.close()
+        return try await RawZooKeeperClient.end(session: (id: id, password: password), port: port)
     } catch RawZooKeeperError.connectionClosed {
         return false
     }

@@ -25,6 +25,30 @@ public final class RawZooKeeperClient: Sendable {
         resuming session: (id: Int64, password: [UInt8])? = nil
     ) async throws -> RawZooKeeperClient {
         let channel = try await open(port)
+        do {
+            var reply = try await exchange(.connect, "connect", hello(sessionTimeout, session), on: channel).get()
+            let (timeout, sessionID) = try readSession(&reply)
+            return RawZooKeeperClient(channel, sessionID, try reply.readJuteBytes(), .milliseconds(Int(timeout)))
+        } catch {
+            channel.close(promise: nil)
+            throw error
+        }
+    }
+
+    /// Takes a session up and ends it in one go: its holder, whom the server sends away for that, has no time to be back before.
+    /// - Returns: Whether the server has said that it is over. If not, the connection was gone before, and the session may still be there.
+    /// - Throws: ``RawZooKeeperError/sessionRefused`` when the session cannot be taken up, or another ``RawZooKeeperError``.
+    static func end(session: (id: Int64, password: [UInt8]), port: Int) async throws -> Bool {
+        let channel = try await open(port)
+        defer { channel.close(promise: nil) }
+        let greeted = exchange(.connect, "connect", hello(.seconds(30), session), on: channel)
+        let ended = exchange(.operation(RawRequest.closeSession), "closeSession", ByteBuffer(), on: channel)
+        var reply = try await greeted.get()
+        _ = try readSession(&reply)
+        return (try? await ended.get()) != nil
+    }
+
+    private static func hello(_ sessionTimeout: Duration, _ session: (id: Int64, password: [UInt8])?) -> ByteBuffer {
         var hello = ByteBuffer()
         hello.writeInteger(Int32(0))  // version of the protocol
         hello.writeInteger(Int64(0))  // last transaction seen: none, so that any member of an ensemble will do
@@ -32,18 +56,16 @@ public final class RawZooKeeperClient: Sendable {
         hello.writeInteger(session?.id ?? 0)
         hello.writeJute(bytes: session?.password ?? Array(repeating: 0, count: 16))
         hello.writeInteger(UInt8(0))  // no read-only server
-        do {
-            var reply = try await exchange(.connect, "connect", hello, on: channel)
-            _ = try reply.readJute(Int32.self)
-            let timeout = try reply.readJute(Int32.self)
-            let sessionID = try reply.readJute(Int64.self)
-            let password = try reply.readJuteBytes()
-            guard sessionID != 0, timeout > 0 else { throw RawZooKeeperError.sessionRefused }
-            return RawZooKeeperClient(channel, sessionID, password, .milliseconds(Int(timeout)))
-        } catch {
-            channel.close(promise: nil)
-            throw error
-        }
+        return hello
+    }
+
+    /// Reads what the server says of a session up to its password.
+    private static func readSession(_ reply: inout ByteBuffer) throws -> (timeout: Int32, id: Int64) {
+        _ = try reply.readJute(Int32.self)
+        let timeout = try reply.readJute(Int32.self)
+        let id = try reply.readJute(Int64.self)
+        guard id != 0, timeout > 0 else { throw RawZooKeeperError.sessionRefused }
+        return (timeout, id)
     }
 
     private init(_ channel: any Channel, _ sessionID: Int64, _ password: [UInt8], _ sessionTimeout: Duration) {
@@ -204,23 +226,24 @@ public final class RawZooKeeperClient: Sendable {
     }
 
     private func send(_ code: Int32, _ name: String, _ body: ByteBuffer) async throws -> ByteBuffer {
-        try await Self.exchange(.operation(code), name, body, on: channel)
+        try await Self.exchange(.operation(code), name, body, on: channel).get()
     }
 
+    /// Sends a request, behind those that were sent before.
     private static func exchange(
         _ kind: RawRequest.Kind,
         _ name: String,
         _ body: ByteBuffer,
         on channel: any Channel
-    ) async throws -> ByteBuffer {
+    ) -> EventLoopFuture<ByteBuffer> {
         let reply = channel.eventLoop.makePromise(of: ByteBuffer.self)
         let expiry = channel.eventLoop.scheduleTask(in: TimeAmount(Timeouts.request)) {
             reply.fail(RawZooKeeperError.timedOut(request: name))
         }
-        defer { expiry.cancel() }
+        reply.futureResult.whenComplete { _ in expiry.cancel() }
         let request = RawRequest(kind: kind, body: body, reply: reply, name: name)
         // A write that never reaches the handler, since the pipeline has been taken down, must not leave a promise behind.
         channel.writeAndFlush(request).whenFailure { _ in reply.fail(RawZooKeeperError.connectionClosed) }
-        return try await reply.futureResult.get()
+        return reply.futureResult
     }
 }
