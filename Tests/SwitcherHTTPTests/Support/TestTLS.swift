@@ -13,10 +13,7 @@ struct TestTLS {
     static func make(kind: String = "EC") async throws -> TestTLS {
         let authority = try await TestAuthority.make()
         let server = try await authority.issue("first", kind: kind)
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.trustRoots = .file(authority.certificateFile)
-        configuration.certificateVerification = .noHostnameVerification
-        return TestTLS(authority: authority, server: server, client: try NIOSSLContext(configuration: configuration))
+        return TestTLS(authority: authority, server: server, client: try authority.clientContext())
     }
 
     func identity(_ files: TestAuthority.Identity, clientsOf authority: TestAuthority? = nil) throws -> TLSIdentity {

@@ -38,13 +38,19 @@ package struct TestAuthority: Sendable {
     /// - Parameters:
     ///   - days: From now to its end; -1 for one that has expired.
     ///   - kind: `EC`, `RSA` or `ED25519`.
-    package func issue(_ name: String, for purpose: Purpose = .server, days: Int = 30, kind: String = "EC") async throws
-        -> Identity
-    {
+    ///   - other: Whose key it has; one of its own where there is none.
+    package func issue(
+        _ name: String,
+        for purpose: Purpose = .server,
+        days: Int = 30,
+        kind: String = "EC",
+        withKeyOf other: Identity? = nil
+    ) async throws -> Identity {
         let base = folder.path + "/" + name
-        let identity = Identity(certificateFile: base + ".pem", keyFile: base + ".key", folder: folder)
-        let request = ["-subj", "/CN=\(name)", "-keyout", identity.keyFile, "-out", base + ".csr"]
-        try await openssl(["req", "-new", "-nodes"] + Self.newKey(kind) + request)
+        let keyFile = other?.keyFile ?? base + ".key"
+        let identity = Identity(certificateFile: base + ".pem", keyFile: keyFile, folder: folder)
+        let key = other == nil ? ["-nodes"] + Self.newKey(kind) + ["-keyout", keyFile] : ["-key", keyFile]
+        try await openssl(["req", "-new"] + key + ["-subj", "/CN=\(name)", "-out", base + ".csr"])
         let signing = ["-CA", certificateFile, "-CAkey", folder.path + "/authority.key", "-days", "\(days)"]
         let form = ["-extfile", folder.path + "/configuration", "-extensions", purpose.rawValue]
         try await openssl(
