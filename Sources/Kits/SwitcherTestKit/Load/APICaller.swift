@@ -1,3 +1,4 @@
+package import NIOSSL
 import ZooKeeperTestKit
 
 /// A caller of the API with one connection, which it makes again when it was lost.
@@ -7,12 +8,16 @@ package actor APICaller {
     package static let authorization = "Authorization: Basic YWRtaW46c2VjcmV0\r\n"
 
     private let port: Int
+    private let tls: NIOSSLContext?
     private let patience: Duration
     private var client: WireClient?
 
-    /// - Parameter patience: How long an answer may take before the call counts as unanswered.
-    package init(port: Int, patience: Duration = Timeouts.start) {
+    /// - Parameters:
+    ///   - tls: Encrypts the connection, and says whom to trust.
+    ///   - patience: How long an answer may take before the call counts as unanswered.
+    package init(port: Int, tls: NIOSSLContext? = nil, patience: Duration = Timeouts.start) {
         self.port = port
+        self.tls = tls
         self.patience = patience
     }
 
@@ -64,7 +69,7 @@ package actor APICaller {
     private func connected() async throws -> WireClient {
         if let client, !client.isEnded { return client }
         await hangUp()
-        let new = try await WireClient.connect(port)
+        let new = try await WireClient.connect(port, tls: tls)
         client = new
         return new
     }

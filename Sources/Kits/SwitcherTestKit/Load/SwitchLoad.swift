@@ -1,3 +1,4 @@
+package import NIOSSL
 import Synchronization
 import ZooKeeperTestKit
 
@@ -12,21 +13,23 @@ package final class SwitchLoad: Sendable {
     private static let batchEvery = 8
 
     private struct State {
-        var confirmed = 0
+        /// Of each caller.
+        var confirmed: [Int]
         var failures: [String] = []
         var slowestCall: Duration = .zero
         var isStopping = false
     }
 
     package let ledger: SwitchLedger
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    private init(_ ledger: SwitchLedger) {
+    private init(_ ledger: SwitchLedger, callers: Int) {
         self.ledger = ledger
+        state = Mutex(State(confirmed: Array(repeating: 0, count: callers)))
     }
 
     /// Calls answered with success so far.
-    package var confirmed: Int { state.withLock { $0.confirmed } }
+    package var confirmed: Int { state.withLock { $0.confirmed.reduce(0, +) } }
     /// What callers were told instead of success, in its order.
     package var failures: [String] { state.withLock { $0.failures } }
     /// How long the slowest call took, whatever its answer.
@@ -47,12 +50,12 @@ package final class SwitchLoad: Sendable {
         by makeCall: (_ caller: Int) -> Call,
         while body: (SwitchLoad) async throws -> Result
     ) async throws -> Result {
-        let load = SwitchLoad(ledger)
+        let load = SwitchLoad(ledger, callers: callers)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             for caller in 0..<callers {
                 let call = makeCall(caller)
                 let names = (0..<accounts).map { "caller\(caller)account\($0)" }
-                group.addTask { await load.switchCoins(names, maximumCalls, call) }
+                group.addTask { await load.switchCoins(names, maximumCalls, call, of: caller) }
             }
             do {
                 let result = try await body(load)
@@ -73,9 +76,10 @@ package final class SwitchLoad: Sendable {
         callers: Int = 16,
         maximumCalls: Int = 100_000,
         port: Int,
+        tls: NIOSSLContext? = nil,
         while body: (SwitchLoad) async throws -> Result
     ) async throws -> Result {
-        let clients = (0..<callers).map { _ in APICaller(port: port) }
+        let clients = (0..<callers).map { _ in APICaller(port: port, tls: tls) }
         let result = try await run(
             ledger,
             callers: callers,
@@ -93,11 +97,19 @@ package final class SwitchLoad: Sendable {
         try await eventually(timeout: timeout, "\(count) switches are confirmed \(when)") { confirmed >= wanted }
     }
 
+    /// Waits until every caller has been told of success twice more: none of them is held up, and what was under way has ended.
+    package func waitForEveryCaller(within timeout: Duration = Timeouts.start, _ when: String) async throws {
+        let before = state.withLock { $0.confirmed }
+        try await eventually(timeout: timeout, "every caller goes on \(when)") {
+            zip(state.withLock { $0.confirmed }, before).allSatisfy { $0 >= $1 + 2 }
+        }
+    }
+
     private func stop() {
         state.withLock { $0.isStopping = true }
     }
 
-    private func switchCoins(_ names: [String], _ maximumCalls: Int, _ call: Call) async {
+    private func switchCoins(_ names: [String], _ maximumCalls: Int, _ call: Call, of caller: Int) async {
         var position = 0
         for turn in 0..<maximumCalls {
             if state.withLock({ $0.isStopping }) || Task.isCancelled { return }
@@ -112,7 +124,7 @@ package final class SwitchLoad: Sendable {
             if outcome == .confirmed { ledger.acknowledged(switched, coin) }
             state.withLock { state in
                 state.slowestCall = max(state.slowestCall, took)
-                if let failure = outcome.failure { state.failures.append(failure) } else { state.confirmed += 1 }
+                if let failure = outcome.failure { state.failures.append(failure) } else { state.confirmed[caller] += 1 }
             }
             // A server that is not there refuses thousands of connections a second.
             if case .unanswered = outcome { try? await Task.sleep(for: .milliseconds(20)) }
