@@ -13,6 +13,13 @@ struct EventBroadcastTests {
         func add(_ text: String) { state.withLock { $0.append(text) } }
     }
 
+    private final class Count: Sendable {
+        private let count = Atomic(0)
+
+        var value: Int { count.load(ordering: .relaxed) }
+        func increment() { count.add(1, ordering: .relaxed) }
+    }
+
     /// Runs it while `body` runs.
     private func run(_ events: EventBroadcast, _ body: () async throws -> Void) async throws {
         let running = Task { await events.run() }
@@ -109,6 +116,60 @@ struct EventBroadcastTests {
             reading.cancel()
             otherReading.cancel()
         }
+    }
+
+    /// A call that comes meanwhile waits for some of them, and not for all.
+    @Test func readersAreWokenSomeAtATime() async throws {
+        let counts = Mutex<[Int]>([])
+        let served = Count()
+        let events = EventBroadcast(
+            Self.settings {
+                $0.portion = 10
+                $0.pause = {
+                    // Those that were woken have been served, and nobody else is.
+                    let wokenCount = counts.withLock { $0.count * 10 + 10 }
+                    try? await eventually("they are served") { served.value >= wokenCount }
+                    counts.withLock { $0.append(served.value) }
+                }
+            }
+        )
+        try await run(events) {
+            let readings = try (0..<35).map { _ in
+                let reader = try #require(events.subscribe())
+                return Task { try await reader.read { _ in served.increment() } }
+            }
+            events.publish("n", "0")
+            try await eventually("all are served") { served.value == 35 }
+            #expect(counts.withLock { $0 } == [10, 20, 30])
+            for reading in readings { reading.cancel() }
+        }
+    }
+
+    /// Many who are far behind take some pieces each in turn, and all get everything.
+    @Test func whoIsFarBehindLetsOthersHaveTheirTurn() async throws {
+        let event = "event: n\ndata: 10\n\n"
+        let events = EventBroadcast(
+            Self.settings {
+                $0.history.byteCount = 20 * event.utf8.count
+                $0.pieceByteCount = event.utf8.count
+            }
+        )
+        let texts = (0..<4).map { _ in Texts() }
+        let readings = try texts.map { text in
+            let reader = try #require(events.subscribe())
+            return Task { try await reader.read { text.add($0) } }
+        }
+        for number in 10..<30 { events.publish("n", "\(number)") }
+        func all(_ count: Int) -> String { (10..<10 + count).map { "event: n\ndata: \($0)\n\n" }.joined() }
+        for count in [5, 10] {
+            await events.wake(.events)
+            for text in texts { try await eventually("each has so many") { text.all == all(count) } }
+        }
+        // They ask for their turn themselves.
+        try await run(events) {
+            for text in texts { try await eventually("each has all") { text.all == all(20) } }
+        }
+        for reading in readings { reading.cancel() }
     }
 
     @Test func somethingIsSentThoughNothingHappens() async throws {

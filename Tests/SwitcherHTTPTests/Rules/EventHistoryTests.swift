@@ -55,6 +55,20 @@ struct EventHistoryTests {
         #expect(place == history.end)
     }
 
+    @Test func theLastPieceHasTheNewestAndTellsOfTheOthers() {
+        let history = Self.history(["aa", "bb", "cc", "dd"])
+        #expect(history.last(from: 1, maximumByteCount: 100) == (0, ["bb", "cc", "dd"]))
+        #expect(history.last(from: 0, maximumByteCount: 5) == (2, ["cc", "dd"]))
+        #expect(history.last(from: 0, maximumByteCount: 1) == (3, ["dd"]))
+        #expect(history.last(from: 3, maximumByteCount: 1) == (0, ["dd"]))
+        #expect(history.last(from: 4, maximumByteCount: 1) == (0, []))
+        // Five are there no more, one is left out.
+        #expect(Self.history((0..<10).map(String.init), count: 3).last(from: 2, maximumByteCount: 2) == (6, ["8", "9"]))
+        #expect(
+            Self.history(["a", String(repeating: "b", count: 11)], byteCount: 10).last(from: 0, maximumByteCount: 100) == (2, [])
+        )
+    }
+
     @Test func whatNobodyReadsIsForgottenAndNumbersGoOn() {
         var history = Self.history(["a", "b"])
         history.removeAll()

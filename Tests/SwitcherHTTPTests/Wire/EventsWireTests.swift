@@ -74,6 +74,24 @@ struct EventsWireTests {
         }
     }
 
+    @Test func whoIsFarBehindAtTheStopIsToldWhatItMisses() async throws {
+        var settings = EventBroadcast.Settings()
+        settings.pace = .seconds(3_600)
+        settings.pieceByteCount = 100
+        try await run(settings: settings) { listener, _, events in
+            let client = try await reader(listener)
+            events.publish("n", "0")
+            try await eventually("it comes") { client.unread.contains("data: 0\n\n") }
+            for number in 10..<50 { events.publish("n", "\(number)") }
+            await listener.shutDownGracefully()
+            try await client.waitUntilEnded()
+            // Five of twenty bytes fit.
+            let newest = (45..<50).map { "event: n\ndata: \($0)\n\n" }.joined()
+            #expect(client.unread.hasSuffix("event: missed\ndata: {\"missed\":35}\n\n\(newest)\r\n0\r\n\r\n"))
+            await client.close()
+        }
+    }
+
     @Test func headTakesNoPlace() async throws {
         try await run { listener, _, events in
             for _ in 0..<3 {
@@ -164,7 +182,7 @@ struct EventsWireTests {
             try await eventually("it comes") { client.unread.contains("data: 0\n\n") }
             // Until a comment wakes it, and none does: the eleventh pushes the first out.
             for number in 1...30 { events.publish("n", "\(number)") }
-            events.wake(.events)
+            await events.wake(.events)
             try await eventually("the last comes") { client.unread.contains("data: 30\n\n") }
             #expect(client.unread.contains("event: missed\ndata: {\"missed\":20}\n\nevent: n\ndata: 21\n\n"))
             await client.close()

@@ -17,6 +17,9 @@ public final class EventBroadcast: Sendable {
         var keepAliveInterval: Duration = .seconds(15)
         /// How often readers are woken, at most: what happens meanwhile comes together.
         var pace: Duration = .milliseconds(50)
+        /// So many are woken at a time, then there is a pause: each costs as much as a call does, and calls wait behind them.
+        var portion = 20
+        var pause: @Sendable () async -> Void = { try? await Task.sleep(for: .milliseconds(10)) }
     }
 
     /// Why a reader is woken.
@@ -68,10 +71,10 @@ public final class EventBroadcast: Sendable {
     func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { [settings] in
-                while (try? await Task.sleep(for: settings.keepAliveInterval)) != nil { self.wake(.keepAlive) }
+                while (try? await Task.sleep(for: settings.keepAliveInterval)) != nil { await self.wake(.keepAlive) }
             }
             for await _ in published {
-                wake(.events)
+                await wake(.events)
                 try? await Task.sleep(for: settings.pace)
             }
             group.cancelAll()
@@ -101,19 +104,37 @@ public final class EventBroadcast: Sendable {
     /// The number of the next event.
     var end: Int { state.withLock { $0.history.end } }
 
+    /// So many pieces a reader takes before it is others' turn: together they take no more than the history has, or one each.
+    var pieceCountAtOnce: Int { max(1, settings.history.byteCount / settings.pieceByteCount / max(1, readerCount)) }
+
     /// What comes next for a reader, as it is sent.
     func next(from place: inout Int) -> String {
-        let (missedCount, events) = state.withLock { state in
-            state.history.next(from: &place, maximumByteCount: settings.pieceByteCount)
-        }
-        let missed = missedCount > 0 ? Self.text("missed", #"{"missed":\#(missedCount)}"#) : ""
-        return missed + events.joined()
+        Self.text(state.withLock { $0.history.next(from: &place, maximumByteCount: settings.pieceByteCount) })
     }
 
-    func wake(_ signal: Signal) {
+    /// The last piece for a reader: the newest of what follows.
+    func last(from place: Int) -> String {
+        Self.text(state.withLock { $0.history.last(from: place, maximumByteCount: settings.pieceByteCount) })
+    }
+
+    /// A reader is still behind.
+    func wakeAgain() { publishing.yield() }
+
+    /// Wakes all who read, some at a time.
+    func wake(_ signal: Signal) async {
         // Not under the lock: what it resumes may take others.
-        let readers = state.withLock { Array($0.readers.values) }
-        for reader in readers { reader.yield(signal) }
+        var readers = state.withLock { Array($0.readers.values) }[...]
+        while true {
+            for reader in readers.prefix(settings.portion) { reader.yield(signal) }
+            readers = readers.dropFirst(settings.portion)
+            guard !readers.isEmpty else { return }
+            await settings.pause()
+        }
+    }
+
+    private static func text(_ piece: (missedCount: Int, events: ArraySlice<String>)) -> String {
+        let missed = piece.missedCount > 0 ? text("missed", #"{"missed":\#(piece.missedCount)}"#) : ""
+        return missed + piece.events.joined()
     }
 
     /// A server-sent event.

@@ -55,6 +55,21 @@ struct EventHistory {
         return (missedCount, events[begin..<index])
     }
 
+    /// The newest of what follows, for a reader that takes no more after it.
+    ///
+    /// - Parameter maximumByteCount: Of the events together. The newest is there though it is longer.
+    /// - Returns: How many are left out or there no more, and those behind them.
+    func last(from place: Int, maximumByteCount: Int) -> (missedCount: Int, events: ArraySlice<String>) {
+        let begin = events.count - (end - max(place, end - count))
+        var (index, byteCount) = (events.count, 0)
+        while index > begin {
+            byteCount += events[index - 1].utf8.count
+            if byteCount > maximumByteCount, index < events.count { break }
+            index -= 1
+        }
+        return (max(0, end - place) - (events.count - index), events[index...])
+    }
+
     private mutating func dropFirst() {
         byteCount -= events[first].utf8.count
         events[first] = ""

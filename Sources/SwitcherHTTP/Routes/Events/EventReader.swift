@@ -23,10 +23,13 @@ final class EventReader: Sendable {
         for await signal in signals {
             let end = broadcast.end
             if place >= end, signal == .keepAlive { try await body(Self.keepAlive) }
-            while place < end, !Task.isCancelled { try await body(broadcast.next(from: &place)) }
+            for _ in 0..<broadcast.pieceCountAtOnce where place < end && !Task.isCancelled {
+                try await body(broadcast.next(from: &place))
+            }
+            if place < end { broadcast.wakeAgain() }
         }
-        // What came before the end, and waited for its turn.
-        let rest = broadcast.next(from: &place)
+        // What came before the end, and waited for its turn. No more than a piece: nobody waits for a client that takes nothing.
+        let rest = broadcast.last(from: place)
         guard !rest.isEmpty else { return }
         // One that is cancelled may write no more.
         try await Task { try await body(rest) }.value
