@@ -13,7 +13,7 @@ extension APICall {
                 Parameter(name: "after", meaning: "The list begins after this name."),
                 Parameter(name: "limit", meaning: "How many lines there are at most: a whole number from 1."),
             ],
-            codes: [.limitInvalid, .recordUnread, .recordsUnknown, .tooManyLists],
+            codes: [.limitInvalid, .afterInvalid, .recordUnread, .recordsUnknown, .tooManyLists],
             success: .other(contentType: "application/x-ndjson", OpenAPISchema.text)
         ),
         "/subpools": APICall(

@@ -34,6 +34,7 @@ enum ReplyCode: CaseIterable, Sendable {
     case userNameInvalid
     case noSuchUser
     case limitInvalid
+    case afterInvalid
     case recordUnread
     case recordsUnknown
     case tooManyLists
@@ -93,6 +94,7 @@ enum ReplyCode: CaseIterable, Sendable {
         case .userNameInvalid: .early(.badRequest, "puname invalid")
         case .noSuchUser: .early(.notFound, "no such user")
         case .limitInvalid: .early(.badRequest, "limit is not a whole number from 1")
+        case .afterInvalid: .early(.badRequest, "after is not percent-encoded UTF-8")
         case .recordUnread: .early(.serviceUnavailable, "read record failed", Self.later)
         case .recordsUnknown: .early(.serviceUnavailable, "the records are not known", Self.later)
         case .tooManyLists: .early(.serviceUnavailable, "too many lists are being sent", Self.later)

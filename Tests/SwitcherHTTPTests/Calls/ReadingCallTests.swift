@@ -131,10 +131,16 @@ struct ReadingCallTests {
                     let page = try await api.call("GET /switch/users\(query)")
                     #expect(page.body == lines[range].map { $0 + "\n" }.joined(), "\(query)")
                 }
-                for limit in ["0", "-1", "", "x", "1.5", "+1", "%201"] {
+                for limit in ["0", "-1", "", "x", "1.5", "+1", "%201", "%zz", "1;", "%FF"] {
                     let response = try await api.call("GET /switch/users?limit=\(limit)")
                     #expect(response.status == 400)
                     #expect(response.body == TestAPI.failure(400, "limit is not a whole number from 1"))
+                }
+                // None of them is the beginning of the list.
+                for after in ["a;b", "%zz", "a%", "a%FF", "%C3", "a;&limit=1"] {
+                    let response = try await api.call("GET /switch/users?after=\(after)")
+                    #expect(response.status == 400, "\(after)")
+                    #expect(response.body == TestAPI.failure(400, "after is not percent-encoded UTF-8"))
                 }
                 #expect(try await api.call("HEAD /switch/users")["transfer-encoding"] == "chunked")
             }
@@ -172,8 +178,10 @@ struct ReadingCallTests {
                 await zooKeeper.kill()
                 try await client.waitUntilEnded()
                 let failure = TestAPI.failure(503, "read record failed")
-                // Not all of it: a text of a megabyte in the report of a failure is of no use.
-                #expect(client.unread.suffix(200).hasSuffix("\r\n\(failure)\n\r\n"))
+                // Not all of it: a text of a megabyte in the report of a failure is of no use. The last line, whether others were waiting to
+                // be sent with it or not; as bytes, because CR and LF are one character.
+                let end = String(decoding: client.unread.utf8.suffix(200), as: UTF8.self)
+                #expect(end.utf8.reversed().starts(with: "\n\(failure)\n\r\n".utf8.reversed()), "\(end)")
                 #expect(api.listener.log.entries("Records not read").count == 1)
                 await client.close()
             }

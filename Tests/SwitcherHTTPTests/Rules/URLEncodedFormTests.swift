@@ -40,6 +40,18 @@ struct URLEncodedFormTests {
         #expect(fields(form) == [nil, nil])
     }
 
+    @Test func whatIsLeftOutIsKnown() {
+        func leftOut(_ form: String) -> [Bool] {
+            var fields = FormFields(["after", "limit"])
+            URLEncodedForm.read(Array(form.utf8), into: &fields)
+            return [fields.isLeftOut("after"), fields.isLeftOut("limit")]
+        }
+        #expect(leftOut("after=a;b&limit=1") == [true, false])
+        #expect(leftOut("after=a&limit=%zz") == [false, true])
+        #expect(leftOut("%61fter=%&limit=%1") == [true, true])
+        #expect(leftOut("after=&limit=1&x=;&y;after=a&before=%") == [false, false])
+    }
+
     @Test func aBrokenPairSpoilsNoOther() {
         #expect(fields("puname=%zz&puname=b&coin=btc;x&coin=ltc") == ["b", "ltc"])
     }

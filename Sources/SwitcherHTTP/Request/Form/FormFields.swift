@@ -4,6 +4,8 @@ import NIOCore
 struct FormFields {
     private let names: [String]
     private var values: [String?]
+    /// A bit for each name.
+    private var leftOut: UInt64 = 0
 
     /// - Parameter names: ASCII.
     init(_ names: [String]) {
@@ -15,10 +17,18 @@ struct FormFields {
         names.firstIndex(of: name).flatMap { values[$0] }
     }
 
+    /// Whether there was a value of it that cannot be read, and was left out.
+    func isLeftOut(_ name: String) -> Bool {
+        names.firstIndex(of: name).map { leftOut & 1 << $0 != 0 } ?? false
+    }
+
     /// Takes the value of the field with that name, if it is one of them and the first.
+    ///
+    /// - Parameter value: `nil` where it cannot be read.
     mutating func offer(_ name: some Sequence<UInt8>, _ value: () -> String?) {
         for (index, wanted) in names.enumerated() where values[index] == nil && name.elementsEqual(wanted.utf8) {
             values[index] = value()
+            if values[index] == nil { leftOut |= 1 << index }
         }
     }
 }

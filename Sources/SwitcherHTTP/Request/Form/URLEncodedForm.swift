@@ -14,12 +14,15 @@ enum URLEncodedForm {
     }
 
     private static func read(pair: some Collection<UInt8>, into fields: inout FormFields) {
-        guard !pair.isEmpty, !pair.contains(UInt8(ascii: ";")) else { return }
+        guard !pair.isEmpty else { return }
         let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
         // No wanted name is longer, even with every letter escaped.
         guard pair.distance(from: pair.startIndex, to: end) <= 192, let name = unescaped(pair[..<end]) else { return }
         fields.offer(name) {
-            end == pair.endIndex ? "" : unescaped(pair[pair.index(after: end)...]).map { String(decoding: $0, as: UTF8.self) }
+            guard end < pair.endIndex else { return "" }
+            let value = pair[pair.index(after: end)...]
+            guard !value.contains(UInt8(ascii: ";")) else { return nil }
+            return unescaped(value).map { String(decoding: $0, as: UTF8.self) }
         }
     }
 

@@ -16,9 +16,12 @@ struct UsersRoute: Route {
 
     func reply(to call: RequestCall) async -> Reply {
         let fields = FormFields(["after", "limit"], query: call.target.query)
-        guard let limit = Self.limit(fields["limit"]) else { return Reply(.limitInvalid) }
+        // A list that begins again at the first name, or has no end, is not what somebody wanted whose parameter cannot be read.
+        guard !fields.isLeftOut("limit"), let limit = Self.limit(fields["limit"]) else { return Reply(.limitInvalid) }
+        let after = fields["after"]
+        guard !fields.isLeftOut("after"), after?.unicodeScalars.contains("\u{FFFD}") != true else { return Reply(.afterInvalid) }
         do throws(RecordExporter.Refusal) {
-            return reply(with: try await exporter.export(after: fields["after"], limit: limit), call)
+            return reply(with: try await exporter.export(after: after, limit: limit), call)
         } catch {
             switch error {
             case .tooMany: return Reply(.tooManyLists)
