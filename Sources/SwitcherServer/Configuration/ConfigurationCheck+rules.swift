@@ -111,6 +111,11 @@ extension ConfigurationCheck {
         return directory
     }
 
+    /// The system would take it for the name before it.
+    func checkAuditLogFile() throws(ConfigurationError) {
+        if value(\.auditLogFile).utf8.contains(0) { throw error(\.auditLogFile, "must not contain a NUL") }
+    }
+
     /// `nil` where it is empty.
     func directory(_ path: Path<String>) throws(ConfigurationError) -> ZNodePath? {
         let text = value(path)

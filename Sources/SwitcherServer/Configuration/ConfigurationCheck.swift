@@ -16,6 +16,7 @@ struct ConfigurationCheck {
         let api = try api(required: value(\.enableAPIServer))
         let tls = try tls()
         try checkCoins()
+        try checkAuditLogFile()
         return CheckedConfiguration(
             values: values,
             api: api,

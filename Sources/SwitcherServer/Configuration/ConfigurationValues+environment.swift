@@ -9,6 +9,10 @@ extension ConfigurationValues {
         var names: Set<String> = []
         for row in ConfigurationKeys.rows {
             guard let text = environment[row.name] else { continue }
+            // What is no UTF-8 has been replaced by now: of two passwords in another encoding nobody could tell one from the other.
+            guard !text.unicodeScalars.contains("\u{FFFD}") else {
+                throw ConfigurationError("environment variable \(row.name) must be UTF-8")
+            }
             guard set(row, toText: text) else {
                 let found = row.isSecret ? "" : ", not \(text.quoted)"
                 throw ConfigurationError("environment variable \(row.name) must be \(row.wantedInEnvironment)\(found)")

@@ -172,6 +172,12 @@ struct ServerConfigurationTests {
         }
     }
 
+    @Test("the audit's file is named to the end")
+    func auditFile() {
+        let message = ConfigurationFixtures.message(with: ["AuditLogFile": "audit\u{0}.log"])
+        #expect(message == "config.json: AuditLogFile must not contain a NUL")
+    }
+
     @Test("coins are 1 to 64 bytes, each there once by its bytes")
     func coins() throws {
         func message(_ coins: [String]) -> String {

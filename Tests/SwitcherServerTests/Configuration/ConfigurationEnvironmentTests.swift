@@ -54,6 +54,8 @@ struct ConfigurationEnvironmentTests {
             ("APIPassword", "", "must not be empty: the password of the API"),
             ("APIPassword", "hunter2\n", "must not contain control characters, and no line break at its end"),
             ("APIUser", "a:hunter2", "must not contain a colon"),
+            ("APIPassword", "hunter2\u{FFFD}", "must be UTF-8"),
+            ("AvailableCoins", "btc,\u{FFFD}", "must be UTF-8"),
             ("AvailableCoins", "", #"must not be empty: a list of coins, as in ["btc", "bcc"]"#),
             ("AvailableCoins", " \t", #"must not be empty: a list of coins, as in ["btc", "bcc"]"#),
             ("AvailableCoins", "btc,", "must not hold an empty name"),
