@@ -22,8 +22,11 @@ struct SwitchWriterService: Service {
 }
 
 /// Runs what takes switches in. All of it hears of the stop at the same time: the listener must not go on accepting while the sync ends.
-struct IntakeService: Service {
+struct IntakeService: Service, CustomStringConvertible {
     let services: [any Service]
+
+    /// Its name: at debug the log has it, and not all that a server is made of.
+    var description: String { "IntakeService" }
 
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -21,7 +21,8 @@ enum LibraryLog {
     static let callback: log_callback_fn = { message in
         LibraryLock.withLock {}
         guard let message, let logger = LibraryLog.logger.withLock({ $0 }), logger.logLevel <= .debug else { return }
-        let line = String(cString: message)
+        // Some have the end of their line with them.
+        let line = String(String(cString: message).reversed().drop(while: \.isNewline).reversed())
         // Every failed attempt to connect is an ERROR to the library; the session's own lines tell an operator what matters.
         logger.debug("ZooKeeper library", metadata: ["line": "\(text(of: line))"])
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Switcher
 
 /// Makes lines of what is logged, as ``LogSettings`` has it, and gives them to the process's log.
 struct ProcessLogHandler: LogHandler {
@@ -58,7 +59,15 @@ struct ProcessLogHandler: LogHandler {
         let log: ProcessLog
 
         mutating func write(_ line: String) {
-            log.write(line)
+            log.write(line.asOneLine)
         }
+    }
+}
+
+extension String {
+    /// What is logged by libraries may have a line's end in it; here only its own is one.
+    fileprivate var asOneLine: String {
+        guard utf8.dropLast().contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return self }
+        return dropLast().description.escapedForOneLine() + "\n"
     }
 }

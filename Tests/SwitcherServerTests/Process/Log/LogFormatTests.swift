@@ -1,7 +1,10 @@
 import Foundation
+import Logging
 import SwitcherTestKit
 import Testing
 import ZooKeeperTestKit
+
+@testable import SwitcherServer
 
 /// The keys of the log, and the program itself.
 @Suite struct LogFormatTests {
@@ -66,6 +69,40 @@ import ZooKeeperTestKit
                 #expect(last?["level"] as? String == "critical")
             }
         }
+    }
+
+    /// What the libraries say is among it: of the session's end, and of all services.
+    @Test func everyLineOfTextIsOneEventToo() async throws {
+        try await withZooKeeper { zooKeeper in
+            let configuration = ServerProcess.configuration(zooKeeper: zooKeeper.connectString, ["LogLevel": 4])
+            try await withServer(configuration) { server in
+                try await eventually("it is connected") { server.output.contains("ZooKeeper connected") }
+                _ = try await server.port()
+                server.process.send(SIGTERM)
+                #expect(try await server.exitCode() == 0)
+                #expect(server.output.contains("zookeeper_close") && server.output.contains("IntakeService"))
+                for line in server.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+                    #expect(line.wholeMatch(of: /\d{4}-\d\d-\d\dT\S+ [a-z]+ switcher-api-server:.*/) != nil, "\(line)")
+                    // Not all that a server is made of.
+                    #expect(line.utf8.count < 2_000, "\(line)")
+                }
+            }
+        }
+    }
+
+    @Test func aLibrarysTextEndsNoLine() throws {
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        let writer = LogWriter(ends[1]) { "dropped \($0)" }
+        let log = ProcessLog([writer])
+        let logger = Logger(label: "l") { log.handler(label: $0) }
+        logger.info("m", metadata: ["a": "x\ny\u{1B}z\n", "é": "é"])
+        #expect(writer.flush(within: .seconds(60)))
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = read(ends[0], &bytes, bytes.count)
+        let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        #expect(text.hasSuffix("a=x\\u{a}y\\u{1b}z\\u{a} é=é [SwitcherServerTests] m\n"))
+        #expect(text.filter(\.isNewline).count == 1)
     }
 
     @Test func bothChangeAtAReload() async throws {
