@@ -27,6 +27,7 @@ extension Target.Dependency {
     static let coreMetrics = product(name: "CoreMetrics", package: "swift-metrics")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let deque = product(name: "DequeModule", package: "swift-collections")
+    static let histogram = product(name: "Histogram", package: "hdrhistogram-swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
@@ -129,7 +130,7 @@ let benchmarks: [Target] = [
         in: "Benchmarks",
         uses: [
             "CHTTPLoad", "CRawZooKeeper", "UpstreamTestKit", "ZooKeeper", "ZooKeeperTestKit",
-            .argumentParser, .logging, .subprocess, .systemPackage,
+            .argumentParser, .histogram, .logging, .subprocess, .systemPackage,
         ]
     ),
 ]
@@ -192,6 +193,7 @@ let package = Package(
         .executable(name: "switcher-api-server", targets: ["switcher-api-server"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),

@@ -26,7 +26,8 @@ struct http_load {
     size_t duration_count;
     size_t duration_capacity;
     uint64_t random;
-    int keeps_requests;
+    enum http_load_next next;
+    size_t turn;
     atomic_int is_stopped;
     char failure[512];
 };
@@ -70,14 +71,26 @@ void http_load_free(http_load *load)
     free(load);
 }
 
-static int send_request(http_load *load, struct connection *connection, const char *const *requests, size_t request_count)
+static size_t next_request(http_load *load, struct connection *connection)
 {
+    switch (load->next) {
+    case HTTP_LOAD_OWN:
+        return (size_t)(connection - load->connections);
+    case HTTP_LOAD_IN_TURN:
+        return load->turn++;
+    case HTTP_LOAD_RANDOM:
+        break;
+    }
     // xorshift64: random enough to spread the requests, and the same in every run.
     load->random ^= load->random << 13;
     load->random ^= load->random >> 7;
     load->random ^= load->random << 17;
-    size_t own = (size_t)(connection - load->connections);
-    const char *request = requests[(load->keeps_requests ? own : load->random) % request_count];
+    return load->random;
+}
+
+static int send_request(http_load *load, struct connection *connection, const char *const *requests, size_t request_count)
+{
+    const char *request = requests[next_request(load, connection) % request_count];
     size_t length = strlen(request);
     connection->count = 0;
     connection->sent_at = now();
@@ -162,9 +175,9 @@ int http_load_run(http_load *load, const char *const *requests, size_t request_c
     return result;
 }
 
-void http_load_keep_requests(http_load *load)
+void http_load_order(http_load *load, enum http_load_next next)
 {
-    load->keeps_requests = 1;
+    load->next = next;
 }
 
 void http_load_stop(http_load *load)

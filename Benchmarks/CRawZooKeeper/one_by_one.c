@@ -45,3 +45,20 @@ int raw_zookeeper_set_one_by_one(
     pthread_mutex_destroy(&wait.lock);
     return wait.code;
 }
+
+int raw_zookeeper_exists_get_set(
+    raw_zookeeper *client, const char *const *paths, size_t count, const char *value, uint64_t *nanoseconds)
+{
+    int code = ZOK;
+    int length = (int)strlen(value);
+    uint64_t start = raw_now();
+    for (size_t index = 0; index < count && code == ZOK; index++) {
+        char buffer[128];
+        int buffer_length = (int)sizeof buffer;
+        code = zoo_exists(client->handle, paths[index], 0, NULL);
+        if (code == ZOK) code = zoo_get(client->handle, paths[index], 0, buffer, &buffer_length, NULL);
+        if (code == ZOK) code = zoo_set(client->handle, paths[index], value, length, -1);
+    }
+    *nanoseconds = raw_now() - start;
+    return code;
+}

@@ -12,10 +12,13 @@ typedef struct http_load http_load;
 http_load *http_load_create(int port, int connections, const char *expected_body);
 void http_load_free(http_load *load);
 
-/// Lets each connection send one request again and again, by its number, instead of those chosen at random. To be called before a run.
-void http_load_keep_requests(http_load *load);
+/// Which request is sent next: one chosen at random, the connection's own by its number, or the next one of all.
+enum http_load_next { HTTP_LOAD_RANDOM, HTTP_LOAD_OWN, HTTP_LOAD_IN_TURN };
 
-/// Sends requests, chosen at random, until so many are answered or `http_load_stop` is called.
+/// To be called before a run. Without it they are chosen at random.
+void http_load_order(http_load *load, enum http_load_next next);
+
+/// Sends requests until so many are answered or `http_load_stop` is called.
 ///
 /// - requests: Whole requests, with their headers.
 /// - maximum_answers: At least as many as there are connections.

@@ -33,6 +33,12 @@ int raw_zookeeper_write(
 int raw_zookeeper_set_one_by_one(
     raw_zookeeper *client, const char *const *paths, size_t count, const char *value, uint64_t *nanoseconds);
 
+/// Does to one record after the other what the program before this one did: exists, get, set, each after the one before was answered.
+///
+/// - nanoseconds: From before the first until the last is confirmed.
+int raw_zookeeper_exists_get_set(
+    raw_zookeeper *client, const char *const *paths, size_t count, const char *value, uint64_t *nanoseconds);
+
 /// Sets the records without transactions, so many sets in flight, and waits for all of them.
 ///
 /// - nanoseconds: From before the first is sent until the last is confirmed.

@@ -1,5 +1,5 @@
 extension KazooUnderTest {
-    /// What ``python`` runs: prints the seconds and the processor's seconds of one measurement.
+    /// What ``python`` runs: prints the seconds and the processor's seconds of one measurement, and the nanoseconds of single operations.
     static let scriptText = #"""
         import sys, threading, time
         from kazoo.client import KazooClient
@@ -9,12 +9,8 @@ extension KazooUnderTest {
         client.start(30)
 
 
-        def figures(seconds, cpu):
-            print("figures", seconds, time.process_time() - cpu)
-
-
-        def median(durations):
-            return sorted(durations)[(len(durations) + 1) // 2 - 1]
+        def figures(seconds, cpu, durations=()):
+            print("figures", seconds, time.process_time() - cpu, *durations)
 
 
         def in_flight(calls, most):
@@ -53,10 +49,10 @@ extension KazooUnderTest {
             durations = []
             cpu = time.process_time()
             for path in paths:
-                start = time.monotonic()
+                start = time.monotonic_ns()
                 client.set(path, value)
-                durations.append(time.monotonic() - start)
-            figures(median(durations), cpu)
+                durations.append(time.monotonic_ns() - start)
+            figures(sum(durations) / 1e9, cpu, durations)
         elif what == "set":
             start, cpu = time.monotonic(), time.process_time()
             in_flight((lambda path=path: client.set_async(path, value) for path in paths), int(arguments[2]))
@@ -83,15 +79,15 @@ extension KazooUnderTest {
 
                 def changed(event):
                     assert event.type == "CHANGED", event
-                    at.append(time.monotonic())
+                    at.append(time.monotonic_ns())
                     told.set()
 
                 client.get(path, watch=changed)
-                start = time.monotonic()
+                start = time.monotonic_ns()
                 setter.set(path, value)
                 assert told.wait(30)
                 durations.append(at[0] - start)
-            figures(median(durations), cpu)
+            figures(sum(durations) / 1e9, cpu, durations)
             setter.stop()
         client.stop()
 

@@ -1,28 +1,51 @@
-import CRawZooKeeper
 import Logging
 import Synchronization
 import ZooKeeper
+import ZooKeeperTestKit
 
 /// The client of this package.
 struct SwiftClientUnderTest: ClientUnderTest {
+    let name = "this package's client"
     let client: ZooKeeperClient
     let setter: ZooKeeperClient
 
-    func setOneByOne(_ records: Records, coin: Coin) async throws -> ClientFigure {
+    /// Runs two, for as long as the body does.
+    static func withClients<Value: Sendable>(
+        of lab: Lab,
+        _ body: (SwiftClientUnderTest) async throws -> Value
+    ) async throws -> Value {
+        var configuration = ZooKeeperConfiguration(
+            servers: try lab.zooKeepers.map { try ServerAddress($0.connectString) }
+        )
+        // For a million names.
+        configuration.sessionTimeout = .seconds(30)
+        configuration.operationTimeout = .seconds(60)
+        let logger = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
+        let client = ZooKeeperClient(configuration: configuration, logger: logger)
+        let setter = ZooKeeperClient(configuration: configuration, logger: logger)
+        return try await withThrowingTaskGroup { group in
+            group.addTask { await client.run() }
+            group.addTask { await setter.run() }
+            defer { group.cancelAll() }
+            return try await body(SwiftClientUnderTest(client: client, setter: setter))
+        }
+    }
+
+    func setOneByOne(_ records: Records, coin: Coin) async throws -> Sample {
         let paths = try records.zNodePaths
         let data = Array(coin.rawValue.utf8)
-        return try await .measure {
+        return try await Meter.measureHere {
             var durations: [UInt64] = []
             for path in paths {
                 let start = ContinuousClock.now
                 try await client.set(path, data: data)
                 durations.append((ContinuousClock.now - start).nanoseconds)
             }
-            return Latency(nanoseconds: durations).p50 / 1e3
+            return .init(operations: durations.count, latency: Latency(nanoseconds: durations))
         }
     }
 
-    func set(_ records: Records, coin: Coin, inFlight: Int) async throws -> ClientFigure {
+    func set(_ records: Records, coin: Coin, inFlight: Int) async throws -> Sample {
         let paths = try records.zNodePaths
         let data = Array(coin.rawValue.utf8)
         return try await spread(over: inFlight, paths.count, step: 1) { [client] range in
@@ -30,30 +53,29 @@ struct SwiftClientUnderTest: ClientUnderTest {
         }
     }
 
-    func setInTransactions(_ records: Records, coin: Coin) async throws -> ClientFigure {
+    func setInTransactions(_ records: Records, coin: Coin) async throws -> Sample {
         let paths = try records.zNodePaths
         let data = Array(coin.rawValue.utf8)
-        let step = Int(RawClient.recordsPerTransaction)
-        return try await spread(over: Int(RawClient.transactionsInFlight), paths.count, step: step) { [client] range in
+        let plan = RawClient.Plan.usual
+        return try await spread(over: plan.transactionsInFlight, paths.count, step: plan.recordsPerTransaction) {
+            [client] range in
             _ = try await client.transaction(range.map { .set(paths[$0], data: data) })
         }
     }
 
-    func list(_ directory: String, count: Int) async throws -> ClientFigure {
+    func list(_ directory: String, count: Int) async throws -> Sample {
         let path = try ZNodePath(directory)
-        return try await .measure {
-            let start = ContinuousClock.now
+        return try await Meter.measureHere {
             let names = try await client.children(of: path).names
-            let seconds = (ContinuousClock.now - start) / .seconds(1)
             guard names.count == count else { throw BenchmarkError("the client lists \(names.count) of \(count)") }
-            return seconds
+            return .init(operations: count)
         }
     }
 
-    func watch(_ path: String, rounds: Int) async throws -> ClientFigure {
+    func watch(_ path: String, rounds: Int) async throws -> Sample {
         let path = try ZNodePath(path)
         let data = Array(Coin.btc.rawValue.utf8)
-        return try await .measure {
+        return try await Meter.measureHere {
             var durations: [UInt64] = []
             for _ in 0..<rounds {
                 let watch = try await client.getAndWatch(path).watch
@@ -65,20 +87,19 @@ struct SwiftClientUnderTest: ClientUnderTest {
                 try await setter.set(path, data: data)
                 durations.append((try await told - start).nanoseconds)
             }
-            return Latency(nanoseconds: durations).p50 / 1e3
+            return .init(operations: rounds, latency: Latency(nanoseconds: durations))
         }
     }
 
-    /// Does all of it in pieces, so many at the same time: the time of all.
+    /// Does all of it in pieces, so many at the same time.
     private func spread(
         over taskCount: Int,
         _ count: Int,
         step: Int,
         _ body: @escaping @Sendable (Range<Int>) async throws -> Void
-    ) async throws -> ClientFigure {
-        try await .measure {
+    ) async throws -> Sample {
+        try await Meter.measureHere {
             let next = Next()
-            let start = ContinuousClock.now
             try await withThrowingTaskGroup { group in
                 for _ in 0..<taskCount {
                     group.addTask {
@@ -89,7 +110,7 @@ struct SwiftClientUnderTest: ClientUnderTest {
                 }
                 try await group.waitForAll()
             }
-            return (ContinuousClock.now - start) / .seconds(1)
+            return .init(operations: count)
         }
     }
 

@@ -27,4 +27,21 @@ struct Curl {
         }
         return seconds
     }
+
+    /// How many lines of JSON the path answers with, whole ones all of them.
+    func lineCount(of path: String) async throws -> Int {
+        let result = try await run(
+            .name("curl"),
+            arguments: [
+                "--silent", "--show-error", "--fail", "--max-time", "600", "--user", "\(API.user):\(API.password)",
+                "http://127.0.0.1:\(server.port)\(path)",
+            ],
+            output: .data(limit: 256 << 20),
+            error: .string(limit: 65_536)
+        )
+        guard result.terminationStatus.isSuccess, result.standardOutput.last == UInt8(ascii: "\n") else {
+            throw BenchmarkError("\(path): \(result.standardError) \(result.terminationStatus)")
+        }
+        return result.standardOutput.count { $0 == UInt8(ascii: "\n") }
+    }
 }

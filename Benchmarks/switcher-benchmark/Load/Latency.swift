@@ -1,21 +1,25 @@
-/// Durations of single calls.
-struct Latency {
-    private let sorted: [UInt64]
+import Histogram
+
+/// Durations of single operations, to three digits: an HDR histogram's percentiles.
+struct Latency: Codable, Sendable {
+    let count: Int
+    /// In milliseconds, as the others.
+    let p50: Double
+    let p90: Double
+    let p99: Double
+    let p999: Double
+    let max: Double
 
     init(nanoseconds: some Sequence<UInt64>) {
-        sorted = nanoseconds.sorted()
-    }
-
-    var count: Int { sorted.count }
-    /// In milliseconds, as the others.
-    var p50: Double { percentile(50) }
-    var p99: Double { percentile(99) }
-    var max: Double { percentile(100) }
-
-    /// The shortest that so many of a hundred do not exceed; 0 of none.
-    private func percentile(_ percent: Int) -> Double {
-        guard !sorted.isEmpty else { return 0 }
-        let rank = (sorted.count * percent + 99) / 100
-        return Double(sorted[rank - 1]) / 1e6
+        // An hour.
+        var histogram = Histogram<UInt64>(highestTrackableValue: 3_600_000_000_000, numberOfSignificantValueDigits: .three)
+        for duration in nanoseconds { histogram.record(min(duration, histogram.highestTrackableValue)) }
+        let milliseconds = { (percentile: Double) in Double(histogram.valueAtPercentile(percentile)) / 1e6 }
+        count = Int(histogram.totalCount)
+        p50 = milliseconds(50)
+        p90 = milliseconds(90)
+        p99 = milliseconds(99)
+        p999 = milliseconds(99.9)
+        max = milliseconds(100)
     }
 }

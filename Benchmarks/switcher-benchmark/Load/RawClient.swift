@@ -4,9 +4,19 @@ import CRawZooKeeper
 ///
 /// Sendable: the C library's functions may be called from any thread.
 final class RawClient: @unchecked Sendable {
-    /// What the fastest plain use of the C client looks like.
-    static let recordsPerTransaction: Int32 = 1_000
-    static let transactionsInFlight: Int32 = 8
+    /// How records are written in transactions.
+    struct Plan: Sendable {
+        let recordsPerTransaction: Int
+        let transactionsInFlight: Int
+
+        /// What the fastest plain use of the C client looks like.
+        static let usual = Plan(recordsPerTransaction: 1_000, transactionsInFlight: 8)
+        static let large = Plan(recordsPerTransaction: 4_000, transactionsInFlight: 3)
+
+        static func oneAfterAnother(_ records: Int) -> Plan {
+            Plan(recordsPerTransaction: records, transactionsInFlight: 1)
+        }
+    }
 
     let client: OpaquePointer
 
@@ -38,25 +48,41 @@ final class RawClient: @unchecked Sendable {
         }
     }
 
-    /// Does the same to all paths in transactions, many in flight.
+    /// Does the same to all paths in transactions.
     ///
     /// - Returns: How many seconds it took until the last was confirmed.
     @discardableResult
-    func write(_ operation: raw_operation, _ paths: CStrings, coin: Coin = .btc) async throws -> Double {
-        try await blocking { [self] in
-            var nanoseconds: UInt64 = 0
-            let code = raw_zookeeper_write(
+    func write(_ operation: raw_operation, _ paths: CStrings, coin: Coin = .btc, _ plan: Plan = .usual) async throws -> Double {
+        try await timed("transactions of the C client") { client, nanoseconds in
+            raw_zookeeper_write(
                 client,
                 operation,
                 paths.pointers,
                 paths.count,
                 coin.rawValue,
-                Self.recordsPerTransaction,
-                Self.transactionsInFlight,
-                &nanoseconds
+                Int32(plan.recordsPerTransaction),
+                Int32(plan.transactionsInFlight),
+                nanoseconds
             )
-            try check(code, "transactions of the C client")
-            return Double(nanoseconds) / 1e9
+        }
+    }
+
+    /// Sets the records without transactions.
+    ///
+    /// - Returns: How many seconds it took until the last was confirmed.
+    @discardableResult
+    func set(_ paths: CStrings, coin: Coin, inFlight: Int) async throws -> Double {
+        try await timed("sets in flight of the C client") { client, nanoseconds in
+            raw_zookeeper_set_in_flight(client, paths.pointers, paths.count, coin.rawValue, Int32(inFlight), nanoseconds)
+        }
+    }
+
+    /// Exists, get and set of one record after the other.
+    ///
+    /// - Returns: How many seconds it took until the last was confirmed.
+    func existsGetSet(_ paths: CStrings, coin: Coin) async throws -> Double {
+        try await timed("exists, get, set of the C client") { client, nanoseconds in
+            raw_zookeeper_exists_get_set(client, paths.pointers, paths.count, coin.rawValue, nanoseconds)
         }
     }
 
@@ -85,6 +111,17 @@ final class RawClient: @unchecked Sendable {
             }
             try check(code, path)
             return String(decoding: buffer.prefix(Int(max(length, 0))), as: UTF8.self)
+        }
+    }
+
+    /// - Returns: How many seconds it took, by what the body says.
+    func timed(_ what: String, _ body: @escaping @Sendable (OpaquePointer, UnsafeMutablePointer<UInt64>) -> Int32) async throws
+        -> Double
+    {
+        try await blocking { [self] in
+            var nanoseconds: UInt64 = 0
+            try check(body(client, &nanoseconds), what)
+            return Double(nanoseconds) / 1e9
         }
     }
 

@@ -21,4 +21,9 @@ struct Records: Sendable {
         try await client.createDirectory(directory)
         try await client.write(RAW_CREATE, paths, coin: coin)
     }
+
+    /// A call for each.
+    func switches(to coin: Coin) -> CStrings {
+        CStrings(names.lazy.map { API.get(API.switchPath($0, coin)) })
+    }
 }

@@ -1,88 +1,104 @@
-import ZooKeeperTestKit
-
-/// Single switches of random users over many connections, against what the same server does without doing anything.
+/// Single switches of random users over many connections, against what the same server does without doing anything; over one connection
+/// against one write of the C client, too.
 struct SinglesMeasurement {
     static let userCount = 100_000
+    static let lonelyCalls = 2_000
 
     let bench: Bench
 
-    func run() async throws -> [Row] {
-        try await withZooKeeper(.benchmark) { zooKeeper in
-            let client = try await RawClient.connect(to: zooKeeper.connectString)
-            try await client.warmUp()
+    func run() async throws -> [Comparison] {
+        try await bench.withLab { lab in
             let records = Records("/singles", UserNames.names(0..<Self.userCount))
-            try await records.create(client)
-            return try await bench.withServer(zooKeeper, directory: records.directory) { server in
-                let load = try await Load(bench: bench, server: server, names: records.names)
-                // Warms up, and is not counted.
-                _ = try await load.round(connections: 64)
-                var rows: [Row] = []
-                for connections in [256, 64] {
-                    var rounds: [Round] = []
-                    for _ in 0..<bench.rounds { rounds.append(try await load.round(connections: connections)) }
-                    rows.append(row(connections, rounds))
+            try await records.create(lab.client)
+            return try await bench.withServer(lab, directory: records.directory) { server in
+                var comparisons = [try await lone(lab, server, records)]
+                for connections in bench.isQuick ? [64, 256] : [16, 64, 256, 1_024] {
+                    comparisons += try await crowd(lab, server, records, connections: connections)
                 }
-                return rows
+                return comparisons
             }
         }
     }
 
-    private struct Round {
-        let health: Double
-        let switches: Double
+    private func crowd(
+        _ lab: Lab,
+        _ server: ServerProcess,
+        _ records: Records,
+        connections: Int
+    ) async throws -> [Comparison] {
+        let health = CStrings([API.get(API.healthPath)])
+        let columns = try await bench.eachRound { round in
+            let switches = records.switches(to: Coin(round: round))
+            let samples = [
+                try await lab.meter(server).measure {
+                    let load = try HTTPLoad(port: server.port, connections: connections, expectedBody: API.success)
+                    return try await load.run(switches, seconds: bench.secondsOfLoad)
+                },
+                try await lab.meter(server).measure {
+                    let load = try HTTPLoad(port: server.port, connections: connections, expectedBody: API.success)
+                    return try await load.run(health, seconds: bench.secondsOfLoad)
+                },
+            ]
+            let rates = samples.map { Figure.rate.value($0).text(digits: 0) }
+            bench.progress("\(connections) connections: switches \(rates[0])/s, /healthz \(rates[1])/s")
+            return samples
+        }
+        let wanted: Wanted? =
+            switch connections {
+            case 256: .ratio(atLeast: 0.62)
+            case 64: .ratio(atLeast: 0.5)
+            default: nil
+            }
+        return [
+            Comparison(
+                "singles.\(connections)",
+                "Single switches, \(connections.text) connections",
+                Side("server", .rate, columns[0]),
+                beside: [Side("/healthz", .rate, columns[1]), Side("p99 of a switch", .percentile99, columns[0])],
+                wanted: wanted
+            ),
+            Comparison(
+                "healthz.\(connections)",
+                "/healthz, \(connections.text) connections",
+                Side("server", .rate, columns[1]),
+                beside: [Side("p99", .percentile99, columns[1])],
+                yardsticks: 0
+            ),
+        ]
     }
 
-    private func row(_ connections: Int, _ rounds: [Round]) -> Row {
-        let ratio = Spread(rounds.map { $0.switches / $0.health })
-        return Row(
-            "Single switches, \(connections) connections",
-            server: Spread(rounds.map(\.switches)).text("/s"),
-            beside: "/healthz: " + Spread(rounds.map(\.health)).text("/s"),
-            ratio: ratio,
-            .atLeast(0.5, ratio)
+    /// One at a time: the durations, half are shorter.
+    private func lone(_ lab: Lab, _ server: ServerProcess, _ records: Records) async throws -> Comparison {
+        let few = Records(records.directory, Array(records.names.prefix(Self.lonelyCalls)))
+        let health = CStrings([API.get(API.healthPath)])
+        let columns = try await bench.eachRound { round in
+            let coin = Coin(round: round)
+            let switches = few.switches(to: coin.other)
+            let samples = [
+                try await lab.meter(server).measure { try await oneByOne(switches, server) },
+                try await lab.meter.measure {
+                    let durations = try await lab.client.setOneByOne(few.paths, coin: coin)
+                    return .init(operations: durations.count, latency: Latency(nanoseconds: durations))
+                },
+                try await lab.meter(server).measure { try await oneByOne(health, server) },
+            ]
+            let medians = samples.map { Figure.median.value($0).text(digits: 3) }
+            bench.progress("p50: switch \(medians[0]) ms, C client \(medians[1]) ms, /healthz \(medians[2]) ms")
+            return samples
+        }
+        return Comparison(
+            "singles.1",
+            "A lone switch, p50",
+            Side("server", .median, columns[0]),
+            beside: [Side("C client, one set", .median, columns[1]), Side("/healthz", .median, columns[2])],
+            yardsticks: 2,
+            wanted: .ratio(atMost: 1.15)
         )
     }
 
-    private struct Load {
-        let bench: Bench
-        let server: ServerProcess
-        let script: String
-        let healthFile: String
-        let switchFile: String
-        let healthLength: Int
-        let switchLength: Int
-
-        init(bench: Bench, server: ServerProcess, names: [String]) async throws {
-            self.bench = bench
-            self.server = server
-            script = try bench.newFile("load.lua", Wrk.scriptText)
-            healthFile = try bench.newFile("health", API.healthPath + "\n")
-            switchFile = try bench.newFile("switches", names.map { API.switchPath($0, .bcc) + "\n" }.joined())
-            let health = try await HTTPCall.send(API.get(API.healthPath), port: server.port)
-            let single = try await HTTPCall.send(API.get(API.switchPath(names[0], .bcc)), port: server.port)
-            guard let health, health.status == 200, let single, single.status == 200, single.body == API.success else {
-                throw BenchmarkError("single calls fail: \(String(describing: health)) \(String(describing: single))")
-            }
-            healthLength = health.length
-            switchLength = single.length
-        }
-
-        func round(connections: Int) async throws -> Round {
-            let wrk = Wrk(connections: connections, seconds: bench.secondsOfLoad, script: script)
-            let health = try await wrk.requestsPerSecond(
-                pathFile: healthFile,
-                port: server.port,
-                replyLength: healthLength
-            )
-            let switches = try await wrk.requestsPerSecond(
-                pathFile: switchFile,
-                port: server.port,
-                replyLength: switchLength
-            )
-            bench.progress(
-                "\(connections) connections: /healthz \(health.text(digits: 0))/s, switches \(switches.text(digits: 0))/s"
-            )
-            return Round(health: health, switches: switches)
-        }
+    private func oneByOne(_ requests: CStrings, _ server: ServerProcess) async throws -> Meter.Outcome {
+        let load = try HTTPLoad(port: server.port, connections: 1, expectedBody: API.success, order: .inTurn)
+        let durations = try await load.run(requests, maximumAnswers: Self.lonelyCalls)
+        return .init(operations: durations.count, latency: Latency(nanoseconds: durations))
     }
 }

@@ -1,27 +1,31 @@
-import ZooKeeperTestKit
-
-/// A start with 1,000,000 records in the watch directory.
+/// A start with so many records there, until `/readyz` is 200, and the memory then.
 struct StartMeasurement {
     let bench: Bench
 
-    func run() async throws -> [Row] {
-        try await withZooKeeper(.benchmark) { zooKeeper in
-            let client = try await RawClient.connect(to: zooKeeper.connectString)
-            try await client.warmUp()
-            let records = Records("/start", UserNames.names(0..<MillionMeasurement.count))
-            try await records.create(client)
-            var seconds: [Double] = []
-            for _ in 0..<bench.rounds {
-                let readyAfter = try await bench.withServer(zooKeeper, directory: records.directory) { $0.readyAfter }
-                bench.progress("ready after \(readyAfter.text(digits: 2)) s")
-                seconds.append(readyAfter)
+    func run() async throws -> [Comparison] {
+        try await bench.withLab { lab in
+            let records = Records("/start", UserNames.names(0..<1_000_000))
+            try await records.create(lab.client)
+            let columns = try await bench.eachRound { _ in
+                let sample = try await bench.withServer(lab, directory: records.directory) { server in
+                    Sample(
+                        seconds: server.readyAfter,
+                        operations: records.count,
+                        cpu: CPUSeconds(server: CPUClock.seconds(of: server.processID)),
+                        residentBytes: try server.peakResidentMemory()
+                    )
+                }
+                bench.progress("ready after \(sample.seconds.text(digits: 2)) s")
+                return [sample]
             }
-            let spread = Spread(seconds)
             return [
-                Row(
+                Comparison(
+                    "start",
                     "Start with 1,000,000 records, until /readyz is 200",
-                    server: spread.text(" s", digits: 2),
-                    .below(3, " s", spread)
+                    Side("server", .duration, columns[0]),
+                    beside: [Side("most resident memory", .memory, columns[0])],
+                    yardsticks: 0,
+                    wanted: .figure(atMost: 3)
                 )
             ]
         }

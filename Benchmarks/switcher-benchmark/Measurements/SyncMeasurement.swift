@@ -1,5 +1,4 @@
 import UpstreamTestKit
-import ZooKeeperTestKit
 
 /// A full map of 1,000,000 existing users: pulled, parsed and written by the periodic sync of a fresh server, beside the same users in one
 /// call over the API, and single switches meanwhile.
@@ -9,61 +8,50 @@ struct SyncMeasurement {
 
     let bench: Bench
 
-    func run() async throws -> [Row] {
-        let count = MillionMeasurement.count
+    func run() async throws -> [Comparison] {
+        let count = FairnessMeasurement.batchCount
         let names = UserNames.names(0..<count)
         let body = try bench.newFile("million.json", API.batch(names, .btc))
         let map = UpstreamServer.Response(Self.map(names, .bcc))
-        return try await withZooKeeper(.benchmark) { zooKeeper in
-            let client = try await RawClient.connect(to: zooKeeper.connectString)
-            try await client.warmUp()
+        return try await bench.withLab { lab in
             let records = Records("/sync", names)
-            try await records.create(client)
+            try await records.create(lab.client)
             let load = Records("/sync", UserNames.names(count..<(count + Self.loadUserCount)))
-            try await load.create(client)
-            var rounds: [Round] = []
-            for _ in 0..<bench.rounds {
-                let batchSeconds = try await bench.withServer(zooKeeper, directory: records.directory) {
-                    try await Curl(server: $0).post(body)
+            try await load.create(lab.client)
+            let columns = try await bench.eachRound { _ in
+                let batch = try await bench.withServer(lab, directory: records.directory) { server in
+                    try await lab.meter(server).measure {
+                        .init(operations: count, seconds: try await Curl(server: server).post(body))
+                    }
                 }
-                let quiet = try await pull(zooKeeper, records, map, load: nil)
-                let loaded = try await pull(zooKeeper, records, map, load: load)
-                guard try await client.read(records.path(count - 1)) == Coin.bcc.rawValue else {
+                let quiet = try await pull(lab, records, map, load: nil).pull
+                let loaded = try await pull(lab, records, map, load: load)
+                guard try await lab.client.read(records.path(count - 1)) == Coin.bcc.rawValue else {
                     throw BenchmarkError("the last record of the map was not written")
                 }
-                let round = Round(batchSeconds: batchSeconds, quiet: quiet, loaded: loaded)
                 bench.progress(
-                    "1,000,000 by the sync: \(quiet.seconds.text(digits: 2)) s, over the API \(batchSeconds.text(digits: 2)) s, "
-                        + "\(quiet.memory.text(digits: 0)) MB; singles meanwhile: p99 \(loaded.p99.text(digits: 0)) ms"
+                    "1,000,000 by the sync: \(quiet.seconds.text(digits: 2)) s, over the API \(batch.seconds.text(digits: 2)) s; "
+                        + "singles meanwhile: p99 \(Figure.percentile99.value(loaded.singles).text(digits: 0)) ms"
                 )
-                rounds.append(round)
+                return [quiet, batch, loaded.singles, loaded.pull]
             }
-            return rows(rounds)
+            return rows(columns)
         }
     }
 
-    private struct Round {
-        let batchSeconds: Double
-        let quiet: Pull
-        let loaded: Pull
-    }
-
-    private struct Pull {
-        /// From when the web site begins to answer until everything is confirmed.
-        let seconds: Double
-        /// The most resident memory, in megabytes.
-        let memory: Double
-        /// Of the single switches meanwhile, in milliseconds.
-        let p99: Double
+    private struct Loaded {
+        let pull: Sample
+        /// The single switches meanwhile; empty where there were none.
+        let singles: Sample
     }
 
     /// - Parameter load: Users who are switched one by one meanwhile.
     private func pull(
-        _ zooKeeper: ZooKeeperServer,
+        _ lab: Lab,
         _ records: Records,
         _ map: UpstreamServer.Response,
         load: Records?
-    ) async throws -> Pull {
+    ) async throws -> Loaded {
         let gate = Gate()
         let answer = UpstreamServer.Answer { _ in
             await gate.wait()
@@ -71,20 +59,21 @@ struct SyncMeasurement {
         }
         return try await withUpstream(answer) { site in
             let url = "http://127.0.0.1:\(site.port)/usercoin.php"
-            return try await bench.withServer(zooKeeper, directory: records.directory, upstream: url) { server in
-                guard let load else {
-                    gate.open()
-                    return Pull(seconds: try await waitForPull(server), memory: try server.peakMegabytes(), p99: 0)
-                }
+            return try await bench.withServer(lab, directory: records.directory, upstream: url) { server in
                 let singles = try HTTPLoad(port: server.port, connections: Self.connections, expectedBody: API.success)
-                let requests = CStrings(load.names.map { API.get(API.switchPath($0, .btc)) })
-                async let durations = singles.run(requests)
-                gate.open()
+                async let durations = { () async throws -> [UInt64] in
+                    guard let load else { return [] }
+                    return try await singles.run(load.switches(to: .btc))
+                }()
                 defer { singles.stop() }
-                let seconds = try await waitForPull(server)
+                let pull = try await lab.meter(server).measure {
+                    gate.open()
+                    return .init(operations: records.count, seconds: try await waitForPull(server))
+                }
                 singles.stop()
-                let p99 = Latency(nanoseconds: try await durations).p99
-                return Pull(seconds: seconds, memory: try server.peakMegabytes(), p99: p99)
+                let latency = Latency(nanoseconds: try await durations)
+                let sample = Sample(seconds: pull.seconds, operations: latency.count, cpu: CPUSeconds(), latency: latency)
+                return Loaded(pull: pull, singles: sample)
             }
         }
     }
@@ -102,24 +91,24 @@ struct SyncMeasurement {
         throw BenchmarkError("the pull is not done after five minutes")
     }
 
-    private func rows(_ rounds: [Round]) -> [Row] {
-        let ratio = Spread(rounds.map { $0.quiet.seconds / $0.batchSeconds })
-        let memory = Spread(rounds.flatMap { [$0.quiet.memory, $0.loaded.memory] })
-        let p99 = Spread(rounds.map(\.loaded.p99))
-        return [
-            Row(
+    private func rows(_ columns: [[Sample]]) -> [Comparison] {
+        [
+            Comparison(
+                "sync",
                 "A full map of 1,000,000 existing users by the periodic sync",
-                server: Spread(rounds.map(\.quiet.seconds)).text(" s", digits: 2),
-                beside: "in one call over the API: " + Spread(rounds.map(\.batchSeconds)).text(" s", digits: 2),
-                ratio: ratio,
-                .atMost(1.5, ratio)
+                Side("server", .duration, columns[0]),
+                beside: [
+                    Side("in one call over the API", .duration, columns[1]), Side("most resident memory", .memory, columns[0]),
+                ],
+                wanted: .ratio(atMost: 1.5)
             ),
-            Row("— the server's most resident memory", server: memory.text(" MB"), .below(500, " MB", memory)),
-            Row(
-                "— single switches meanwhile, \(Self.connections) connections",
-                server: "p99 \(p99.text(" ms", digits: 1))",
-                beside: "the pull meanwhile: \(Spread(rounds.map(\.loaded.seconds)).text(" s", digits: 1))",
-                .below(250, " ms (p99)", p99)
+            Comparison(
+                "sync.singles",
+                "Single switches during such a pull, \(Self.connections) connections, p99",
+                Side("server", .percentile99, columns[2]),
+                beside: [Side("p50", .median, columns[2]), Side("the pull meanwhile", .duration, columns[3])],
+                yardsticks: 0,
+                wanted: .figure(atMost: 50)
             ),
         ]
     }
@@ -132,11 +121,5 @@ struct SyncMeasurement {
             separator = ","
         }
         return map + #"},"now_date":1513239055}}"#
-    }
-}
-
-extension ServerProcess {
-    fileprivate func peakMegabytes() throws -> Double {
-        Double(try peakResidentMemory()) / 1e6
     }
 }

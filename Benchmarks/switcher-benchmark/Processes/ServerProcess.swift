@@ -49,7 +49,7 @@ extension Bench {
     ///
     /// - Parameter upstream: Where the periodic sync pulls from; without one there is no sync.
     func withServer<Value: Sendable>(
-        _ zooKeeper: ZooKeeperServer,
+        _ lab: Lab,
         directory: String,
         upstream: String? = nil,
         _ body: (ServerProcess) async throws -> Value
@@ -58,7 +58,7 @@ extension Bench {
         let folder = try newFolder("server")
         let configuration = ServerConfigurationFile(
             listenAddress: "127.0.0.1:\(port)",
-            brokers: [zooKeeper.connectString],
+            brokers: lab.zooKeepers.map(\.connectString),
             watchDirectory: directory + "/",
             enablesSync: upstream != nil,
             upstream: upstream

@@ -3,18 +3,34 @@ import Subprocess
 import ZooKeeperTestKit
 
 /// Where the figures come from.
-enum Machine {
-    static func text(bench: Bench) async throws -> String {
-        let fileSystem = try await output("df", ["--output=fstype", bench.folder]).split(separator: "\n").last ?? ""
-        let zooKeeper = try await output("dpkg-query", ["--show", "--showformat=${Version}", "zookeeper"])
-        let load = try String(contentsOfFile: "/proc/loadavg", encoding: .utf8).split(separator: " ")[0]
-        return """
-            \(ProcessInfo.processInfo.activeProcessorCount) cores, shared by ZooKeeper, the server and the load; \
-            ZooKeeper \(zooKeeper), one server, data on \(fileSystem.trimmingCharacters(in: .whitespaces)), \
-            forceSync on as by default, Java heap \(ZooKeeperServer.Configuration.benchmark.heap).
-            Load average at the start: \(load).
-            Medians of \(bench.rounds) rounds, measured in turn in one run (minimum–maximum).
-            """
+struct Machine: Codable {
+    let processor: String
+    let cores: Int
+    let fileSystem: String
+    let zooKeeper: String
+    let heap: String
+    /// Of the last minute, at the start.
+    let load: String
+
+    init(bench: Bench) async throws {
+        let model = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8).split(separator: "\n")
+            .first { $0.hasPrefix("model name") }
+        processor = model?.split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces) ?? "unknown"
+        cores = ProcessInfo.processInfo.activeProcessorCount
+        fileSystem =
+            try await Self.output("df", ["--output=fstype", bench.folder]).split(separator: "\n").last?
+            .trimmingCharacters(in: .whitespaces) ?? ""
+        zooKeeper = try await Self.output("dpkg-query", ["--show", "--showformat=${Version}", "zookeeper"])
+        heap = ZooKeeperServer.Configuration.benchmark.heap
+        load = String(try String(contentsOfFile: "/proc/loadavg", encoding: .utf8).split(separator: " ")[0])
+    }
+
+    func text(rounds: Int) -> String {
+        """
+        \(processor), \(cores) cores, shared by ZooKeeper, the server and the load; ZooKeeper \(zooKeeper), data on \(fileSystem), \
+        forceSync on as by default, Java heap \(heap). Load average at the start: \(load).
+        Medians of \(rounds) rounds, measured in turn in one run, ZooKeeper warm (quartiles). A ratio is of the pairs of each round.
+        """
     }
 
     private static func output(_ tool: String, _ arguments: [String]) async throws -> String {

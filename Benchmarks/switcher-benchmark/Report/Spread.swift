@@ -6,31 +6,22 @@ struct Spread {
         sorted = values.sorted()
     }
 
-    var median: Double { (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2 }
-    var minimum: Double { sorted[0] }
-    var maximum: Double { sorted[sorted.count - 1] }
+    var median: Double { quantile(0.5) }
+    var lowerQuartile: Double { quantile(0.25) }
+    var upperQuartile: Double { quantile(0.75) }
 
-    /// Median (minimum–maximum), the unit after the median.
-    func text(_ unit: String = "", digits: Int = 0) -> String {
-        let range = "(\(minimum.text(digits: digits))–\(maximum.text(digits: digits)))"
-        return "\(median.text(digits: digits))\(unit) \(range)"
+    /// Between two values it is as far as it lies between them.
+    private func quantile(_ share: Double) -> Double {
+        let position = share * Double(sorted.count - 1)
+        let lower = Int(position)
+        let upper = min(lower + 1, sorted.count - 1)
+        return sorted[lower] + (sorted[upper] - sorted[lower]) * (position - Double(lower))
     }
-}
 
-extension Double {
-    /// With so many digits after the point, and commas between thousands.
-    func text(digits: Int) -> String {
-        let isNegative = self < 0
-        var scale = 1
-        for _ in 0..<digits { scale *= 10 }
-        let scaled = Int((magnitude * Double(scale)).rounded())
-        var whole = String(scaled / scale)
-        var position = whole.count - 3
-        while position > 0 {
-            whole.insert(",", at: whole.index(whole.startIndex, offsetBy: position))
-            position -= 3
-        }
-        let fraction = digits > 0 ? "." + String(String(scaled % scale + scale).dropFirst()) : ""
-        return (isNegative ? "-" : "") + whole + fraction
+    /// Median (quartiles), the unit after the median.
+    func text(_ unit: String = "", digits: Int = 0) -> String {
+        guard sorted.count > 1 else { return median.text(digits: digits) + unit }
+        let range = "(\(lowerQuartile.text(digits: digits))–\(upperQuartile.text(digits: digits)))"
+        return "\(median.text(digits: digits))\(unit) \(range)"
     }
 }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Something that happens once.
-final class Flag: Sendable {
+final class Signal: Sendable {
     private let value = Atomic(false)
 
     var isRaised: Bool { value.load(ordering: .acquiring) }
