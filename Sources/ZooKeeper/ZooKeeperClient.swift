@@ -9,8 +9,8 @@ public import Metrics
 /// let client = ZooKeeperClient(configuration: .init(servers: [try ServerAddress("127.0.0.1:2181")]), logger: logger)
 /// try await withThrowingTaskGroup { group in
 ///     group.addTask { await client.run() }
-///     try await client.create(ZNodePath("/greeting"), data: Array("hello".utf8))
-///     let (data, stat) = try await client.get(ZNodePath("/greeting"))
+///     try await client.create("/greeting", data: Array("hello".utf8))
+///     let (data, stat) = try await client.get("/greeting")
 ///     group.cancelAll()
 /// }
 /// ```

@@ -34,7 +34,7 @@ public actor SampleJobmaker {
     ) throws {
         self.client = client
         self.requestNode = requestNode
-        ackNode = requestNode.appending(try ZNodeName("ack"))
+        ackNode = requestNode.appending("ack")
         self.subPool = subPool
         self.conduct = conduct
         (starts, startContinuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))

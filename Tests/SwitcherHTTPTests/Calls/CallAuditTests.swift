@@ -111,7 +111,7 @@ struct CallAuditTests {
                 conduct: { _ in .acknowledge }
             ) { _ in
                 let subPools = SubPoolConfiguration(
-                    baseDirectory: try ZNodePath("/subpool"),
+                    baseDirectory: ZNodePath("/subpool"),
                     ackTimeout: Timeouts.condition,
                     requestTimeout: .seconds(10)
                 )

@@ -13,7 +13,7 @@ struct LargeBodiesTests {
     @Test func theyWaitForOneAnotherAndSmallOnesDoNot() async throws {
         let lane = DecodingLane()
         let subPools = SubPoolConfiguration(
-            baseDirectory: try ZNodePath("/subpool"),
+            baseDirectory: ZNodePath("/subpool"),
             ackTimeout: Timeouts.condition,
             requestTimeout: .seconds(10)
         )

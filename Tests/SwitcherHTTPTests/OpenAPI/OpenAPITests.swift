@@ -24,7 +24,7 @@ struct OpenAPITests {
             configuration: ZooKeeperConfiguration(servers: [try ServerAddress("127.0.0.1:1")]),
             logger: quiet
         )
-        let writing = SwitchWriterConfiguration(directory: try ZNodePath("/x"), requestTimeout: .seconds(1))
+        let writing = SwitchWriterConfiguration(directory: ZNodePath("/x"), requestTimeout: .seconds(1))
         return SwitcherHTTPServer(
             configuration: TestListener.configuration(),
             check: Replaceable(SwitchCheck(availableCoins: ["btc"], lowercasesNames: false)),

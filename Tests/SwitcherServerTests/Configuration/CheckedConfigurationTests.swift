@@ -130,7 +130,7 @@ struct ServerConfigurationTests {
         #expect(ZooKeeperConfiguration(configuration).operationTimeout == .seconds(12))
         #expect(SwitchWriterConfiguration(configuration).requestTimeout == .seconds(12))
         let subPools = try #require(SubPoolConfiguration(configuration))
-        #expect(subPools.baseDirectory == (try ZNodePath("/subpool")))
+        #expect(subPools.baseDirectory == ZNodePath("/subpool"))
         #expect(subPools.ackTimeout == .seconds(13))
         #expect(subPools.requestTimeout == .seconds(12))
     }

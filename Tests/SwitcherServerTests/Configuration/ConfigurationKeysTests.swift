@@ -78,7 +78,7 @@ struct ConfigurationKeysTests {
         #expect(configuration.zooKeeper.servers.map(\.description) == ["127.0.0.1:2181"])
         #expect(configuration.zooKeeper.credentials == nil)
         #expect(configuration.watchDirectory.description == "/stratumSwitcher/btcbcc")
-        #expect(configuration.subPoolDirectory == (try ZNodePath("/subpool")))
+        #expect(configuration.subPoolDirectory == ZNodePath("/subpool"))
         #expect(configuration[\.zkSubPoolUpdateAckTimeout] == 5)
         #expect(configuration.upstream == nil)
     }

@@ -11,8 +11,8 @@ struct TurnQueueTests {
     private let second: ZNodePath
 
     init() throws {
-        first = try ZNodePath("/subpool/btc/first")
-        second = try ZNodePath("/subpool/btc/second")
+        first = ZNodePath("/subpool/btc/first")
+        second = ZNodePath("/subpool/btc/second")
     }
 
     private func call(waitsFor time: Duration = .seconds(5)) throws -> SubPoolCall {

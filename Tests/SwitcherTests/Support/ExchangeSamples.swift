@@ -32,7 +32,7 @@ extension CoinbaseExchange {
     static func sample(isUpdate: Bool = true, memory: SubPoolMemory = SubPoolMemory()) throws -> CoinbaseExchange {
         let update = try CoinbaseUpdate(coin: "btc", subPool: "pool", Coinbase(info: "tiger", payoutAddress: "wanted"))
         let configuration = SubPoolConfiguration(
-            baseDirectory: try ZNodePath("/subpool"),
+            baseDirectory: ZNodePath("/subpool"),
             ackTimeout: .seconds(5),
             requestTimeout: .seconds(10)
         )

@@ -27,7 +27,7 @@ final class OrderByHand {
 
     /// - Parameter records: Those that are there. `nil`: nothing is known, not even of the directory.
     init(records: [String]?, configure: (inout SwitchWriterConfiguration) -> Void = { _ in }) throws {
-        var configuration = SwitchWriterConfiguration(directory: try ZNodePath("/switch"), requestTimeout: .seconds(10))
+        var configuration = SwitchWriterConfiguration(directory: ZNodePath("/switch"), requestTimeout: .seconds(10))
         configure(&configuration)
         order = SwitchOrder(configuration, start: now)
         guard let records else { return }

@@ -35,7 +35,7 @@ extension OrderSimulation {
 extension SwitchWriterConfiguration {
     /// Small bounds, so that a few records reach them.
     static func tight(using random: inout SplitMix64) throws -> Self {
-        var configuration = SwitchWriterConfiguration(directory: try ZNodePath("/switch"), requestTimeout: .seconds(60))
+        var configuration = SwitchWriterConfiguration(directory: ZNodePath("/switch"), requestTimeout: .seconds(60))
         configuration.maximumTransactionRecords = Int.random(in: 1...12, using: &random)
         configuration.maximumTransactionsInFlightBeforePartial = Int.random(in: 1...3, using: &random)
         configuration.maximumTransactionBytes = [500, 1_000, 700_000].randomElement(using: &random) ?? 0
