@@ -100,38 +100,6 @@ extension ZooKeeperClient {
         _ = try await perform(.delete(path, version: version), timeout: timeout)
     }
 
-    /// Does all of the operations, in their order, or none.
-    ///
-    /// - Throws: ``ZooKeeperError``, whose `operationIndex` and `path` name the operation that a server refused.
-    /// - Returns: A result per operation.
-    public func transaction(
-        _ operations: [TransactionOperation],
-        timeout: Duration? = nil
-    ) async throws(ZooKeeperError) -> [TransactionResult] {
-        // The library sends an empty transaction, and its reply is of no use to anybody.
-        guard !operations.isEmpty else { return [] }
-        let response = try await perform(.transaction(operations, wantsResults: true), timeout: timeout)
-        if case .transaction(let results) = response { return results }
-        return []
-    }
-
-    /// Sends a transaction now or not at all, for those who keep several in flight and need to know their order.
-    ///
-    /// Two transactions are sent, and done, in the order in which this was called. There is no timeout: the transaction ends by the
-    /// server's answer or by the loss of the connection.
-    ///
-    /// - Parameter whenFinished: Called once, on any thread, perhaps before this returns. It must not block. Without a connection it
-    ///   gets ``ZooKeeperError/Code/notConnected``, and nothing was sent.
-    public func submit(
-        _ operations: [TransactionOperation],
-        whenFinished: @escaping @Sendable (Result<Void, ZooKeeperError>) -> Void
-    ) {
-        guard !operations.isEmpty else { return whenFinished(.success(())) }
-        let operation = PendingOperation(.transaction(operations, wantsResults: false), deadline: nil)
-        operation.whenResolved { whenFinished($0.map { _ in }) }
-        submitNow(operation)
-    }
-
     /// Like ``perform(_:timeout:)`` for what changes nothing: a loss of the connection is no reason to fail before the timeout.
     func read(_ request: Request, timeout: Duration?) async throws(ZooKeeperError) -> Response {
         let deadline = ContinuousClock.now + (timeout ?? operationTimeout)

@@ -127,6 +127,35 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test func aTransactionIsWrittenDown() async throws {
+        try await withZooKeeper { server in
+            try await withClient(server.connectString) { client in
+                try await client.create("/a")
+                let names: [ZNodeName] = ["x", "y"]
+                let results = try await client.transaction { transaction in
+                    transaction.check("/a", version: 0)
+                    transaction.set("/a", data: [1])
+                    for name in names { transaction.create(ZNodePath.root.appending(name), mode: .ephemeral) }
+                    transaction.delete("/x", version: 0)
+                }
+                #expect(results.count == 5)
+                #expect(results[3] == .created("/y"))
+                #expect(try await client.exists("/x") == nil)
+                #expect(try await client.exists("/y")?.ephemeralOwner != 0)
+
+                let error = await failure(of: {
+                    try await client.transaction { transaction in
+                        transaction.delete("/y")
+                        transaction.set("/a", data: [2], version: 0)
+                    }
+                })
+                #expect(error?.code == .badVersion && error?.operationIndex == 1)
+                #expect(try await client.exists("/y") != nil)
+                #expect(try await client.transaction { _ in } == [])
+            }
+        }
+    }
+
     @Test func digestIdentity() async throws {
         try await withZooKeeper { server in
             try await withClient(
