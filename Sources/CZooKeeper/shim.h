@@ -22,6 +22,9 @@ static inline int czk_mode_persistent(void) { return ZOO_PERSISTENT; }
 static inline int czk_mode_ephemeral(void) { return ZOO_EPHEMERAL; }
 static inline int czk_mode_persistent_sequential(void) { return ZOO_PERSISTENT_SEQUENTIAL; }
 static inline int czk_mode_ephemeral_sequential(void) { return ZOO_EPHEMERAL_SEQUENTIAL; }
+static inline int czk_mode_container(void) { return ZOO_CONTAINER; }
+static inline int czk_mode_persistent_ttl(void) { return ZOO_PERSISTENT_WITH_TTL; }
+static inline int czk_mode_persistent_sequential_ttl(void) { return ZOO_PERSISTENT_SEQUENTIAL_WITH_TTL; }
 
 // The header declares the completion as a pointer to a function pointer, and the library then calls that very pointer as the
 // function. Swift cannot express the cast.

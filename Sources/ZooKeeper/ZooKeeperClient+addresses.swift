@@ -35,8 +35,17 @@ extension ZooKeeperClient {
         let session = identity
         let rotated = Array(addresses.rotated(by: opening.rotation))
         let sessionTimeout = sessionTimeout
+        let chroot = chroot
         DetachedThread.run {
-            sink.opened(SessionHandle.open(addresses: rotated, sessionTimeout: sessionTimeout, session: session, sink: sink))
+            sink.opened(
+                SessionHandle.open(
+                    addresses: rotated,
+                    sessionTimeout: sessionTimeout,
+                    session: session,
+                    chroot: chroot,
+                    sink: sink
+                )
+            )
         }
     }
 

@@ -28,55 +28,15 @@ extension ZooKeeperClient {
         return try await (isRepeated ? read(request, timeout: timeout) : perform(request, timeout: timeout)).asChildren(path)
     }
 
-    /// Who may do what with a znode. To see it takes the permission to read the znode or to change the list; without the latter the server
-    /// hides the digests.
-    public func accessControlList(
-        of path: ZNodePath,
-        timeout: Duration? = nil
-    ) async throws(ZooKeeperError) -> AccessControlList {
-        let response = try await read(.accessControlList(path), timeout: timeout)
-        guard case .accessControlList(let list) = response else {
-            throw ZooKeeperError(.noNode, operation: "get access control list", path: path)
-        }
-        return list
-    }
-
-    /// Creates a znode.
+    /// Waits until the server that the client is connected to has all that was written before, by whomever and at whichever server. A read
+    /// that is called afterwards then sees it: without, a follower may answer from what it has, which may be old.
     ///
-    /// - Returns: Its path: the one asked for, with the server's counter where the mode is sequential.
-    @discardableResult
-    public func create(
-        _ path: ZNodePath,
-        data: [UInt8] = [],
-        access: AccessControlList = .open,
-        mode: CreateMode = .persistent,
-        timeout: Duration? = nil
-    ) async throws(ZooKeeperError) -> ZNodePath {
-        let response = try await perform(.create(path, data: data, access: access, mode: mode), timeout: timeout)
-        if case .created(let created) = response { return created }
-        return path
-    }
-
-    /// Creates a znode and those above it, where they are missing, without data. That one of them is there is no error.
-    public func ensurePath(
-        _ path: ZNodePath,
-        access: AccessControlList = .open,
-        timeout: Duration? = nil
-    ) async throws(ZooKeeperError) {
-        let deadline = ContinuousClock.now + (timeout ?? operationTimeout)
-        var missing: [ZNodePath] = []
-        var next: ZNodePath? = path
-        while let current = next, current != .root, try await exists(current, timeout: deadline - .now) == nil {
-            missing.append(current)
-            next = current.parent
-        }
-        for path in missing.reversed() {
-            do throws(ZooKeeperError) {
-                try await create(path, access: access, timeout: deadline - .now)
-            } catch  where error.code == .nodeExists {
-                continue
-            }
-        }
+    /// That holds for as long as the connection does: what is read at another server may be older again.
+    ///
+    /// - Parameter path: Which znode makes no difference to servers as they are; it need not be there.
+    public func sync(_ path: ZNodePath = .root, timeout: Duration? = nil) async throws(ZooKeeperError) {
+        // It may be repeated as reads are: it changes nothing.
+        _ = try await read(.sync(path), timeout: timeout)
     }
 
     /// Writes a znode's data, if it has that version (`nil`: any).
@@ -122,26 +82,14 @@ extension ZooKeeperClient {
             operation.fail(.closed)
             return false
         }
-        if operation.request.encodedSize > Request.maximumEncodedSize {
+        if let index = operation.request.operationNotForTransactions {
+            operation.refuse(operationAt: index)
+            return false
+        }
+        if operation.request.encodedSize(in: chroot) > Request.maximumEncodedSize {
             operation.fail(.requestTooLarge)
             return false
         }
         return true
-    }
-}
-
-extension Response {
-    func asData(_ path: ZNodePath) throws(ZooKeeperError) -> (data: [UInt8], stat: ZNodeStat) {
-        guard case .data(let data, let stat) = self else { throw ZooKeeperError(.noNode, operation: "get", path: path) }
-        return (data, stat)
-    }
-
-    func asChildren(_ path: ZNodePath) throws(ZooKeeperError) -> (names: [ZNodeName], stat: ZNodeStat) {
-        guard case .children(let names, let stat) = self else { throw ZooKeeperError(.noNode, operation: "children", path: path) }
-        return (names, stat)
-    }
-
-    var asStat: ZNodeStat? {
-        if case .stat(let stat) = self { stat } else { nil }
     }
 }

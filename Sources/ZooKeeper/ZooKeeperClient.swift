@@ -24,6 +24,7 @@ public import Metrics
 /// - **Bounds.** What is in flight, what waits, and the paths being watched are bounded; see ``ZooKeeperConfiguration``.
 public actor ZooKeeperClient {
     nonisolated let configuration: ZooKeeperConfiguration
+    nonisolated let chroot: Chroot
     let logger: Logger
     let resolver: any HostResolver
 
@@ -68,6 +69,7 @@ public actor ZooKeeperClient {
         resolver: any HostResolver
     ) {
         self.configuration = configuration
+        chroot = Chroot(configuration.chroot)
         self.logger = logger
         self.resolver = resolver
         waiting = WaitingOperations(maximumCount: configuration.maximumOperationsWaiting)

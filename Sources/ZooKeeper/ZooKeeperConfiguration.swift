@@ -2,6 +2,11 @@
 public struct ZooKeeperConfiguration: Sendable {
     /// The members of the ensemble, in any order; the client tries them in an order of its own.
     public var servers: [ServerAddress]
+    /// The znode that is taken for the root: the client's paths are below it, and it sees nothing else. The server's root where it is `/`.
+    ///
+    /// While it is missing, what needs it fails with ``ZooKeeperError/Code/chrootMissing``; ``ZooKeeperClient/ensurePath(_:access:timeout:)``
+    /// makes it.
+    public var chroot = ZNodePath.root
     /// How long the server keeps a session that it does not hear from. The server bounds it: 2 to 20 of its ticks, 4 s to 40 s by
     /// default. A connection that is silent for two thirds of it is given up.
     public var sessionTimeout: Duration = .seconds(10)
@@ -21,5 +26,13 @@ public struct ZooKeeperConfiguration: Sendable {
     /// - Parameter servers: The members of the ensemble, in any order.
     public init(servers: [ServerAddress]) {
         self.servers = servers
+    }
+
+    /// - Parameter connectString: The members of the ensemble, and perhaps a chroot: `zk1:2181,zk2:2181/app`.
+    /// - Throws: ``ConnectString/ParseError``, which says what is wrong with which part.
+    public init(connectString: String) throws(ConnectString.ParseError) {
+        let parsed = try ConnectString(connectString)
+        servers = parsed.servers
+        chroot = parsed.chroot
     }
 }

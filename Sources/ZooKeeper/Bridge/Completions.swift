@@ -45,8 +45,16 @@ enum Completions {
     }
 
     static let create: string_completion_t = { code, path, context in
+        created(context, code, path, nil)
+    }
+
+    static let createWithStat: string_stat_completion_t = { code, path, stat, context in
+        created(context, code, path, stat)
+    }
+
+    static let sync: string_completion_t = { code, _, context in
         guard let context else { return }
-        finish(context, code) { .created(ZNodePath(trusted: path.map { String(cString: $0) } ?? "/")) }
+        finish(context, code) { .none }
     }
 
     static let void: void_completion_t = { code, context in
@@ -69,12 +77,8 @@ enum Completions {
         guard let context else { return }
         let submitted = SubmittedOperation.completed(context)
         guard case .transaction(let operations, let wantsResults) = submitted.operation.request else { return }
-        if let code = ZooKeeperError.Code(libraryCode: code) {
-            // Where the connection failed, or the server was too busy to look at any of them, the results say nothing.
-            let error = ZooKeeperError(code, operation: submitted.operation.request.name)
-            let isAboutAll = error.isConnectionProblem || error.code == .throttled
-            let index = isAboutAll ? nil : submitted.results?.failedIndex
-            submitted.operation.resolve(.failure(error.of(operations, index: index)))
+        if let error = ZooKeeperError(libraryCode: code, submitted.operation.request, results: submitted.results) {
+            submitted.operation.resolve(.failure(error))
         } else {
             let results = wantsResults ? submitted.results?.readResults(of: operations) ?? [] : []
             submitted.operation.resolve(.success(.transaction(results)))
@@ -89,28 +93,31 @@ enum Completions {
         watch.registration.fire(.success(event))
     }
 
+    private static func created(
+        _ context: UnsafeRawPointer?,
+        _ code: Int32,
+        _ path: UnsafePointer<CChar>?,
+        _ stat: UnsafePointer<CZooKeeper.Stat>?
+    ) {
+        guard let context else { return }
+        let chroot = Unmanaged<SubmittedOperation>.fromOpaque(context).takeUnretainedValue().table.chroot
+        finish(context, code) {
+            .created(chroot.relative(path.map { String(cString: $0) } ?? "/"), stat.map { ZNodeStat($0.pointee) })
+        }
+    }
+
     private static func finish(_ context: UnsafeRawPointer, _ code: Int32, response: () -> Response) {
         let submitted = SubmittedOperation.completed(context)
         let operation = submitted.operation
-        if let code = ZooKeeperError.Code(libraryCode: code) {
+        if let error = ZooKeeperError(libraryCode: code, operation.request) {
             // The library registers a watch only when its operation succeeds.
             if let watch = submitted.watch { watch.table.remove(watch) }
-            operation.resolve(.failure(ZooKeeperError(code, operation: operation.request.name, path: operation.request.path)))
+            operation.resolve(.failure(error))
         } else if !operation.isResolved {
             let isReceived = operation.resolve(.success(response()))
             if !isReceived { submitted.watch?.abandon() }
         } else {
             submitted.watch?.abandon()
         }
-    }
-}
-
-extension ZooKeeperError {
-    fileprivate func of(_ operations: [TransactionOperation], index: Int?) -> ZooKeeperError {
-        guard let index, operations.indices.contains(index) else { return self }
-        var error = self
-        error.operationIndex = index
-        error.path = operations[index].path
-        return error
     }
 }

@@ -35,7 +35,8 @@ func withLibraryOperations(
         break
     }
     return withAccessControlList(list) { shared in
-        var arena = CArena(byteCount: operations.reduce(0) { $0 + $1.arenaSize })
+        let chroot = results.chroot
+        var arena = CArena(byteCount: operations.reduce(0) { $0 + $1.arenaSize + chroot.byteCount })
         defer { arena.free() }
         var otherLists: [UnsafeMutablePointer<ACL_vector>] = []
         defer { for list in otherLists { list.freeList() } }
@@ -45,7 +46,7 @@ func withLibraryOperations(
         for (index, operation) in operations.enumerated() {
             library.initializeElement(at: index, to: zoo_op_t())
             let pointer = library.baseAddress?.advanced(by: index)
-            let path = arena.string(operation.path.description)
+            let path = arena.string(chroot.full(operation.path))
             switch operation {
             case .create(let createdPath, let data, let access, let mode):
                 var acl = shared

@@ -9,6 +9,17 @@ extension CreateMode {
         case .ephemeral: czk_mode_ephemeral()
         case .persistentSequential: czk_mode_persistent_sequential()
         case .ephemeralSequential: czk_mode_ephemeral_sequential()
+        case .container: czk_mode_container()
+        case .persistentWithTTL: czk_mode_persistent_ttl()
+        case .persistentSequentialWithTTL: czk_mode_persistent_sequential_ttl()
+        }
+    }
+
+    /// In milliseconds; -1, as the library wants it, where it has none.
+    var timeToLive: Int64 {
+        switch self {
+        case .persistentWithTTL(let time), .persistentSequentialWithTTL(let time): Int64(time.wholeMilliseconds)
+        case .persistent, .ephemeral, .persistentSequential, .ephemeralSequential, .container: -1
         }
     }
 }
@@ -18,51 +29,17 @@ extension ZNodeStat {
         self.init(
             createdTransaction: stat.czxid,
             modifiedTransaction: stat.mzxid,
+            childrenTransaction: stat.pzxid,
             createdMilliseconds: stat.ctime,
             modifiedMilliseconds: stat.mtime,
             version: stat.version,
             childrenVersion: stat.cversion,
+            accessVersion: stat.aversion,
             ephemeralOwner: stat.ephemeralOwner,
             dataLength: stat.dataLength,
             childrenCount: stat.numChildren
         )
     }
-}
-
-extension ZooKeeperError.Code {
-    /// The name of one of the library's codes, none for success.
-    init?(libraryCode code: Int32) {
-        switch ZOO_ERRORS(rawValue: code) {
-        case ZOK: return nil
-        case ZNONODE: self = .noNode
-        case ZNODEEXISTS: self = .nodeExists
-        case ZBADVERSION: self = .badVersion
-        case ZNOTEMPTY: self = .notEmpty
-        case ZNOAUTH: self = .noAuthorization
-        case ZAUTHFAILED: self = .authenticationFailed
-        case ZNOCHILDRENFOREPHEMERALS: self = .noChildrenForEphemerals
-        case ZINVALIDACL: self = .invalidAccessControlList
-        case ZBADARGUMENTS: self = .badArguments
-        case ZNOTREADONLY: self = .notReadWrite
-        // A disconnect fails what is pending with one of these, by how it was noticed. All say the same: nobody knows.
-        case ZCONNECTIONLOSS, ZOPERATIONTIMEOUT, ZRUNTIMEINCONSISTENCY, ZSYSTEMERROR, ZCLOSING, ZINVALIDSTATE:
-            self = .connectionLoss
-        case ZSESSIONEXPIRED: self = .sessionExpired
-        case ZSESSIONMOVED: self = .sessionMoved
-        case ZTHROTTLEDOP: self = .throttled
-        case .unknownSession: self = .sessionExpired
-        case .quotaExceeded: self = .quotaExceeded
-        default: self = .other(code)
-        }
-    }
-}
-
-/// The server's codes that the header of 3.8.0 has no name for, by the server's names.
-extension ZOO_ERRORS {
-    /// `UNKNOWNSESSION`, which the server calls internal: its answer to what arrives just after the session has ended.
-    fileprivate static let unknownSession = ZOO_ERRORS(rawValue: -12)
-    /// `QUOTAEXCEEDED`, since 3.7 of the server.
-    fileprivate static let quotaExceeded = ZOO_ERRORS(rawValue: -125)
 }
 
 extension AccessControlList {

@@ -23,9 +23,11 @@ final class OutstandingTable: Sendable {
     static let maximumWatchedBytes = 900_000
 
     private let guarded = Mutex(Guarded())
+    let chroot: Chroot
     private let sink: SessionEventSink
 
-    init(sink: SessionEventSink) {
+    init(chroot: Chroot, sink: SessionEventSink) {
+        self.chroot = chroot
         self.sink = sink
     }
 
@@ -77,7 +79,7 @@ final class OutstandingTable: Sendable {
     /// `nil` when the watched paths would no longer fit one packet.
     func add(_ registration: WatchRegistration) -> SubmittedWatch? {
         guarded.withLock {
-            let size = 4 + registration.watched.path.description.utf8.count
+            let size = watchedSize(registration)
             guard $0.watchedBytes + size <= Self.maximumWatchedBytes else { return nil }
             $0.watchedBytes += size
             $0.lastID += 1
@@ -93,8 +95,12 @@ final class OutstandingTable: Sendable {
             guard var watches = $0.watches[watched], watches.removeValue(forKey: watch.id) != nil else { return }
             $0.watches[watched] = watches.isEmpty ? nil : watches
             $0.removals.remove(watch.id)
-            $0.watchedBytes -= 4 + watch.registration.watched.path.description.utf8.count
+            $0.watchedBytes -= watchedSize(watch.registration)
         }
+    }
+
+    private func watchedSize(_ registration: WatchRegistration) -> Int {
+        4 + chroot.byteCount + registration.watched.path.description.utf8.count
     }
 
     /// Whether the server is to be told now that nobody waits for an event of that znode any more. If so, it is taken as being told,

@@ -25,7 +25,8 @@ final class SessionHandle: @unchecked Sendable {
 
     let outstanding: OutstandingTable
     private let sink: SessionEventSink
-    private let handle: OpaquePointer
+    /// What `SessionHandle+call` calls the library with.
+    let handle: OpaquePointer
     private let isClosed = Atomic(false)
 
     private init(handle: OpaquePointer, sink: SessionEventSink, outstanding: OutstandingTable) {
@@ -43,6 +44,7 @@ final class SessionHandle: @unchecked Sendable {
         addresses: [NumericAddress],
         sessionTimeout: Duration,
         session: SessionIdentity?,
+        chroot: Chroot,
         sink: SessionEventSink
     ) -> SessionHandle? {
         var clientID = clientid_t()
@@ -64,7 +66,7 @@ final class SessionHandle: @unchecked Sendable {
         guard let handle else { return nil }
         // By default the list is read again on every turn of the IO thread.
         zoo_set_servers_resolution_delay(handle, -1)
-        return SessionHandle(handle: handle, sink: sink, outstanding: OutstandingTable(sink: sink))
+        return SessionHandle(handle: handle, sink: sink, outstanding: OutstandingTable(chroot: chroot, sink: sink))
     }
 
     /// Nobody took it: its client was stopped while it was being made. Its threads would go on, with pointers to what is gone.
@@ -128,7 +130,7 @@ final class SessionHandle: @unchecked Sendable {
         }
         var results: TransactionResultBuffers?
         if case .transaction(let operations, let wantsResults) = operation.request {
-            results = TransactionResultBuffers(count: operations.count, wantsResults: wantsResults)
+            results = TransactionResultBuffers(count: operations.count, wantsResults: wantsResults, chroot: outstanding.chroot)
         }
         let submitted = outstanding.add(operation, results: results, watch: watch)
 
@@ -145,56 +147,8 @@ final class SessionHandle: @unchecked Sendable {
         operation.markUnsent()
         guard let code else { return operation.isResolved ? .finished : .notConnected }
         if code == ZINVALIDSTATE.rawValue || code == ZCLOSING.rawValue { return .notConnected }
-        operation.fail(ZooKeeperError.Code(libraryCode: code) ?? .other(code))
+        operation.fail(ZooKeeperError.Code(libraryCode: code) ?? .other(code), libraryCode: code)
         return .finished
-    }
-
-    private func call(_ submitted: SubmittedOperation) -> Int32 {
-        let context = submitted.pointer
-        let watcher = submitted.watch == nil ? nil : Completions.watcher
-        let watchContext = submitted.watch?.pointer
-        switch submitted.operation.request {
-        case .get(let path, _):
-            return zoo_awget(handle, path.description, watcher, watchContext, Completions.data, context)
-        case .exists(let path, _):
-            return zoo_awexists(handle, path.description, watcher, watchContext, Completions.exists, context)
-        case .children(let path, _):
-            return zoo_awget_children2(handle, path.description, watcher, watchContext, Completions.children, context)
-        case .accessControlList(let path):
-            return zoo_aget_acl(handle, path.description, Completions.accessControlList, context)
-        case .create(let path, let data, let access, let mode):
-            return withAccessControlList(access) { list in
-                data.withCBytes { data, length in
-                    zoo_acreate(handle, path.description, data, length, list, mode.rawValue, Completions.create, context)
-                }
-            }
-        case .set(let path, let data, let version):
-            return data.withCBytes { data, length in
-                zoo_aset(handle, path.description, data, length, version ?? -1, Completions.stat, context)
-            }
-        case .delete(let path, let version):
-            return zoo_adelete(handle, path.description, version ?? -1, Completions.void, context)
-        case .transaction(let operations, _):
-            guard let results = submitted.results else { return ZBADARGUMENTS.rawValue }
-            return withLibraryOperations(operations, results: results) { operations in
-                zoo_amulti(
-                    handle,
-                    Int32(operations.count),
-                    operations.baseAddress,
-                    results.results.baseAddress,
-                    Completions.transaction,
-                    context
-                )
-            }
-        case .removeWatches(let watched):
-            return czk_aremove_all_watches(
-                handle,
-                watched.path.description,
-                watched.kind == .data ? ZWATCHTYPE_DATA : ZWATCHTYPE_CHILD,
-                Completions.watchRemoval,
-                context
-            )
-        }
     }
 }
 
@@ -216,7 +170,8 @@ private struct AbandonedHandle: @unchecked Sendable {
 extension Duration {
     var wholeMilliseconds: Int {
         let (seconds, attoseconds) = components
-        return Int(clamping: seconds).multipliedReportingOverflow(by: 1_000).partialValue
-            + Int(attoseconds / 1_000_000_000_000_000)
+        let (milliseconds, isOverflow) = Int(clamping: seconds).multipliedReportingOverflow(by: 1_000)
+        guard !isOverflow else { return seconds < 0 ? .min : .max }
+        return milliseconds + Int(attoseconds / 1_000_000_000_000_000)
     }
 }

@@ -6,13 +6,15 @@ import CZooKeeper
 /// `@unchecked Sendable`: the library writes to it before it calls the completion, and only the completion reads it.
 final class TransactionResultBuffers: @unchecked Sendable {
     let results: UnsafeMutableBufferPointer<zoo_op_result_t>
+    let chroot: Chroot
     /// One per operation, and only if the caller wants results.
     private let stats: UnsafeMutableBufferPointer<Stat>?
     /// The names that the server completes: up to eleven characters longer than asked for (a counter has ten digits, and a sign once it
     /// has overflowed), and a NUL.
     private var names: [Int: UnsafeMutableBufferPointer<CChar>] = [:]
 
-    init(count: Int, wantsResults: Bool) {
+    init(count: Int, wantsResults: Bool, chroot: Chroot) {
+        self.chroot = chroot
         results = .allocate(capacity: count)
         results.initialize(repeating: zoo_op_result_t())
         if wantsResults {
@@ -35,7 +37,7 @@ final class TransactionResultBuffers: @unchecked Sendable {
     }
 
     func nameBuffer(at index: Int, for path: ZNodePath) -> UnsafeMutableBufferPointer<CChar> {
-        let buffer = UnsafeMutableBufferPointer<CChar>.allocate(capacity: path.description.utf8.count + 12)
+        let buffer = UnsafeMutableBufferPointer<CChar>.allocate(capacity: chroot.byteCount + path.description.utf8.count + 12)
         buffer.initialize(repeating: 0)
         names[index] = buffer
         return buffer
@@ -52,7 +54,7 @@ final class TransactionResultBuffers: @unchecked Sendable {
             switch operation {
             case .create(let path, _, _, _):
                 if let name = names[index]?.baseAddress {
-                    .created(ZNodePath(trusted: String(cString: name)))
+                    .created(chroot.relative(String(cString: name)))
                 } else {
                     .created(path)
                 }

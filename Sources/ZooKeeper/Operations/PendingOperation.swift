@@ -46,12 +46,20 @@ final class PendingOperation: Sendable {
 
     /// Fails it with that code. The error tells whether it had been sent.
     @discardableResult
-    func fail(_ code: ZooKeeperError.Code) -> Bool {
-        result.resolve { wasSent in .failure(error(code, wasSent: wasSent)) }
+    func fail(_ code: ZooKeeperError.Code, libraryCode: Int32? = nil) -> Bool {
+        result.resolve { wasSent in .failure(error(code, wasSent: wasSent, libraryCode: libraryCode)) }
     }
 
-    private func error(_ code: ZooKeeperError.Code, wasSent: Bool) -> ZooKeeperError {
-        ZooKeeperError(code, operation: request.name, path: request.path, wasSent: wasSent)
+    /// Fails a transaction because of that operation, which the server was not asked to do.
+    func refuse(operationAt index: Int) {
+        var error = error(.badArguments, wasSent: false)
+        error.operationIndex = index
+        if case .transaction(let operations, _) = request { error.path = operations[index].path }
+        resolve(.failure(error))
+    }
+
+    private func error(_ code: ZooKeeperError.Code, wasSent: Bool, libraryCode: Int32? = nil) -> ZooKeeperError {
+        ZooKeeperError(code, operation: request.name, path: request.path, wasSent: wasSent, libraryCode: libraryCode)
     }
 }
 

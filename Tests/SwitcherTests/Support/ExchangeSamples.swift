@@ -12,10 +12,12 @@ extension ZNodeStat {
         ZNodeStat(
             createdTransaction: created,
             modifiedTransaction: transaction,
+            childrenTransaction: created,
             createdMilliseconds: 0,
             modifiedMilliseconds: milliseconds,
             version: version,
             childrenVersion: 0,
+            accessVersion: 0,
             ephemeralOwner: 0,
             dataLength: version == 0 ? 0 : 9,
             childrenCount: 1

@@ -149,7 +149,7 @@ import ZooKeeperTestKit
                         transaction.set("/a", data: [2], version: 0)
                     }
                 })
-                #expect(error?.code == .badVersion && error?.operationIndex == 1)
+                #expect(error?.code == .badVersion && error?.operationIndex == 1 && error?.libraryCode == -103)
                 #expect(try await client.exists("/y") != nil)
                 #expect(try await client.transaction { _ in } == [])
             }
