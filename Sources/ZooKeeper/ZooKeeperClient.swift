@@ -3,17 +3,8 @@ public import Metrics
 
 /// A client of a ZooKeeper ensemble: the owner of one session.
 ///
-/// Start it by running ``run()`` in a task of its own; operations may be called before, and wait:
-///
-/// ```swift
-/// let client = ZooKeeperClient(configuration: .init(servers: [try ServerAddress("127.0.0.1:2181")]), logger: logger)
-/// try await withThrowingTaskGroup { group in
-///     group.addTask { await client.run() }
-///     try await client.create("/greeting", data: Array("hello".utf8))
-///     let (data, stat) = try await client.get("/greeting")
-///     group.cancelAll()
-/// }
-/// ```
+/// ``withZooKeeperClient(_:logger:metrics:isolation:_:)`` starts one and stops it. Where it is a service among others, run ``run()`` in a
+/// task of its own; operations may be called before, and wait.
 ///
 /// - **Connection.** The client connects, reconnects, and replaces an expired session by a new one until `run()` is cancelled.
 ///   Without a connection operations wait, up to their timeout.
@@ -44,7 +35,7 @@ public actor ZooKeeperClient {
     private var log: SessionLog
     private let metrics: SessionMetrics
     private var alarm: (instant: ContinuousClock.Instant, task: Task<Void, Never>)?
-    private let stateBroadcast = StateBroadcast(SessionState.lost)
+    private nonisolated let stateBroadcast = StateBroadcast(SessionState.lost)
     /// The last change, for ``status``.
     private(set) var lastChange = (instant: ContinuousClock.now, server: String?.none)
 
@@ -101,7 +92,7 @@ public actor ZooKeeperClient {
     public var state: SessionState { machine.published }
 
     /// The state of the session now and at every change, until the client stops. A slow reader misses steps, never the last one.
-    public func states() -> AsyncStream<SessionState> { stateBroadcast.values() }
+    public nonisolated func states() -> AsyncStream<SessionState> { stateBroadcast.values() }
 
     /// Changes the timeouts of ``ZooKeeperConfiguration``. Operations that are called from now on have the new one; a session timeout is
     /// asked for with the next connection.

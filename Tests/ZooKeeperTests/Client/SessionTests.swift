@@ -61,7 +61,7 @@ import ZooKeeperTestKit
         try await withZooKeeper { server in
             try await withClient(server.connectString) { client in
                 try await client.ensurePath(path("/a"))
-                var states = await client.states().makeAsyncIterator()
+                var states = client.states().makeAsyncIterator()
                 #expect(await states.next() == .connected)
                 await server.kill()
                 #expect(await states.next() == .suspended)

@@ -72,7 +72,7 @@ public actor SwitchWriter {
     public func run() async {
         await withTaskGroup { group in
             group.addTask { [client, eventContinuation] in
-                for await state in await client.states() { eventContinuation.yield(.session(state)) }
+                for await state in client.states() { eventContinuation.yield(.session(state)) }
             }
             group.addTask { await self.followDirectory() }
             group.addTask { await self.countChildren() }

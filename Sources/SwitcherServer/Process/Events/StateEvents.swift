@@ -22,7 +22,7 @@ struct StateEvents: Service {
                 }
                 group.addTask {
                     var last = SessionState.lost
-                    for await state in await client.states() where state != last {
+                    for await state in client.states() where state != last {
                         last = state
                         events.publish("session", Self.json(state))
                     }
