@@ -2,14 +2,30 @@
 ///
 /// It survives a reconnect. It ends with an error when its session ends or its connection is made anew from scratch
 /// (``ZooKeeperError/isConnectionProblem``): what happened meanwhile is not known, so read again and watch again.
+///
+/// When nobody has it any more, it ends, at the server too. Who only wants to know what a znode becomes may have it from
+/// ``ZooKeeperClient/changes(of:)`` and ``ZooKeeperClient/childrenChanges(of:)``, which watch again by themselves.
 public struct ZNodeWatch: Sendable {
-    let registration: WatchRegistration
-    let client: ZooKeeperClient
+    private let registration: WatchRegistration
+    private let client: ZooKeeperClient
+    private let holding: WatchHolding
+
+    fileprivate init(_ registration: WatchRegistration, _ client: ZooKeeperClient) {
+        self.registration = registration
+        self.client = client
+        holding = WatchHolding { [eventContinuation = client.eventContinuation] in
+            guard registration.isWaitedFor else { return }
+            registration.fail(.cancelled)
+            eventContinuation.yield((0, .watchAbandoned(registration)))
+        }
+    }
 
     /// Waits for the next change. One caller at a time. The cancellation of the calling task ends the watch.
     ///
     /// - Throws: ``ZooKeeperError`` when the watch has ended without a change.
     public func event() async throws(ZooKeeperError) -> WatchEvent {
+        // Who waits has it, even if this was the last use of it.
+        defer { withExtendedLifetime(holding) {} }
         do throws(ZooKeeperError) {
             return try await registration.event()
         } catch {
@@ -18,8 +34,7 @@ public struct ZNodeWatch: Sendable {
         }
     }
 
-    /// Ends the watch, at the server too if nobody else watches the same. A watch that is neither awaited to its end nor cancelled
-    /// stays registered until the znode changes or the session ends.
+    /// Ends the watch, at the server too if nobody else watches the same.
     public func cancel() async {
         guard registration.isWaitedFor else { return }
         registration.fail(.cancelled)
@@ -65,6 +80,6 @@ extension ZooKeeperClient {
     ) async throws(ZooKeeperError) -> (Response, ZNodeWatch) {
         let registration = WatchRegistration(Watched(path: path, kind: kind))
         let response = try await read(request(registration), timeout: timeout)
-        return (response, ZNodeWatch(registration: registration, client: self))
+        return (response, ZNodeWatch(registration, self))
     }
 }

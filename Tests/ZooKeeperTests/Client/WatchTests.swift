@@ -138,6 +138,51 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test func aWatchThatNobodyHasIsForgottenByTheServer() async throws {
+        try await withZooKeeper { server in
+            try await withClient(server.connectString) { client in
+                try await client.create("/a")
+                _ = try await client.getAndWatch("/a").watch
+                _ = try await client.childrenAndWatch(of: "/a")
+                _ = try await client.existsAndWatch("/b").watch
+                try await eventually("the server has forgotten them") { try await server.watchCount() == 0 }
+                // Who waits has it, and a copy is as good.
+                let event = Task { try await client.getAndWatch("/a").watch.event() }
+                var kept: ZNodeWatch? = try await client.existsAndWatch("/b").watch
+                let copy = kept
+                kept = nil
+                try await eventually("both watch") { try await server.watchCount() == 2 }
+                try await client.set("/a", data: [1])
+                try await client.create("/b")
+                #expect(try await event.value == .dataChanged)
+                #expect(try await copy?.event() == .created)
+            }
+        }
+    }
+
+    @Test func aWatchDroppedWithoutAConnectionIsForgottenAfterIt() async throws {
+        try await withZooKeeper { server in
+            try await withFaultProxy(to: server.port) { proxy in
+                try await withClient(proxy.connectString, configure: { $0.sessionTimeout = .seconds(30) }) { client in
+                    try await client.create("/a")
+                    var dropped: ZNodeWatch? = try await client.getAndWatch("/a").watch
+                    let session = await client.session
+                    await proxy.refuseConnections()
+                    await proxy.cut()
+                    try await eventually("the loss is noticed") { await client.state == .suspended }
+                    #expect(dropped != nil)
+                    dropped = nil
+                    try await proxy.acceptConnections()
+                    try await eventually("nothing is watched") {
+                        guard await client.state == .connected else { return false }
+                        return try await server.watchCount() == 0
+                    }
+                    #expect(await client.session == session)
+                }
+            }
+        }
+    }
+
     @Test func aWatchSurvivesAReconnect() async throws {
         try await withZooKeeper { server in
             let proxy = try await FaultProxy.start(to: server.port)
