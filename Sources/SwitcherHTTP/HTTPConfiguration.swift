@@ -23,6 +23,11 @@ public struct HTTPConfiguration: Sendable {
     /// What is shown to clients; without it connections are not encrypted.
     public var tls: TLSIdentity?
 
+    // What nobody but tests sets. Each has its usual value where it is used.
+
+    /// From the last reply to the end of a connection whose client is still sending.
+    var lingerTime: Duration?
+
     /// What is not asked for begins with its default. What is has its default where the keys are.
     public init(
         host: String?,

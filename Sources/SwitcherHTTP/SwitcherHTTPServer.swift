@@ -242,5 +242,6 @@ extension AdmissionRules {
 extension ConnectionTimeouts {
     fileprivate init(_ configuration: HTTPConfiguration) {
         self.init(read: TimeAmount(configuration.requestReadTimeout), idle: TimeAmount(configuration.idleTimeout))
+        configuration.lingerTime.map { linger = TimeAmount($0) }
     }
 }

@@ -88,18 +88,33 @@ struct HalfCloseTests {
     func anEarlyRefusalReachesWhoIsStillSending(isEncrypted: Bool) async throws {
         try await Self.run(isEncrypted: isEncrypted) {
             $0.maxRequestBodyBytes = 1_000
+            // However slow it is.
+            $0.lingerTime = .seconds(3_600)
         } _: { _, _, client in
-            let length = 400_000
+            // More than the system holds of what nobody reads.
+            let length = 24 << 20
             try await client.send(
                 "POST /echo HTTP/1.1\r\nHost: x\r\n\(TestListener.authorization)Content-Length: \(length)\r\n\r\n"
             )
-            // It sends on without looking.
-            try await client.send([UInt8](repeating: UInt8(ascii: "x"), count: length))
+            // It sends on without looking, before the reply and behind it.
+            try await client.send([UInt8](repeating: UInt8(ascii: "x"), count: 400_000))
             let response = try await client.response()
             #expect(response.status == 413)
             #expect(response["connection"] == "close")
             try await client.waitUntilEnded()
+            let sent = ThreadGate.Count()
+            async let sending: Void = {
+                try await client.send([UInt8](repeating: UInt8(ascii: "x"), count: length - 400_000))
+                sent.add()
+            }()
+            // One that is never taken would be waited for without end.
+            do { try await eventually("all is taken") { sent.value == 1 || client.error != nil } } catch {
+                await client.close()
+                throw error
+            }
+            try await sending
             #expect(client.error == nil)
+            try await client.closeOutput()
         }
     }
 
