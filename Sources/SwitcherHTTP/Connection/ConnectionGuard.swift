@@ -17,6 +17,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private let table: ConnectionTable
     private let timeouts: Replaceable<ConnectionTimeouts>
     private var state: ConnectionStateMachine
+    private var boundary = RequestBoundary()
     private var isAdmitted = false
     private var isReadHeld = false
     private var isInputClosed = false
@@ -41,8 +42,22 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     // MARK: What the gate behind the parser tells
 
-    func didReadHead() { state.didReadHead() }
-    func didReadEnd() { state.didReadEnd() }
+    func didReadHead() {
+        state.didReadHead()
+        boundary.foundHead()
+    }
+
+    func didReadBody(_ bytes: ByteBuffer) { boundary.foundBody(bytes) }
+
+    func didReadEnd() {
+        state.didReadEnd()
+        boundary.foundEnd()
+    }
+
+    /// Behind all that it tells of these bytes.
+    func didDecode(_ bytes: ByteBuffer) {
+        if boundary.isFollowed(in: bytes) { state.didReadBeginning() }
+    }
 
     /// Whether the connection ends with the reply that is about to be written, whatever the reply says.
     func endsWithReply() -> Bool { isQuiescing || table.takesRoom() }

@@ -97,6 +97,12 @@ struct ConnectionStateMachine {
         isReadingBody = false
     }
 
+    /// All that has arrived was parsed, and another request has begun behind the last one.
+    mutating func didReadBeginning() {
+        isReadingHead = true
+        readStart = lastRead
+    }
+
     /// A request was answered.
     mutating func didReply(now: NIODeadline) {
         openRequestCount = max(0, openRequestCount - 1)

@@ -32,13 +32,12 @@ struct HTTPConnectionChannel: ServerChildChannel {
             limits.maxHeaderFieldSize = 16_384
             limits.maxHeaderListSize = 32_768
             limits.maxHeaderFieldCount = 100
-            let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
             let connection = Connection(channel)
             let connectionGuard = ConnectionGuard(connection, table: table, timeouts: timeouts, isEncrypted: tls != nil)
             if let tls { try channel.pipeline.syncOperations.addHandler(tls.current.makeHandler()) }
             try channel.pipeline.syncOperations.addHandlers([
                 connectionGuard,
-                ByteToMessageHandler(decoder),
+                ByteToMessageHandler(RequestDecoder(connectionGuard, limits: limits)),
                 RequestGate(connectionGuard, date: date),
             ])
             return Value(

@@ -21,7 +21,7 @@ final class RequestGate: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head: connectionGuard.didReadHead()
-        case .body: break
+        case .body(let bytes): connectionGuard.didReadBody(bytes)
         case .end: connectionGuard.didReadEnd()
         }
         context.fireChannelRead(data)

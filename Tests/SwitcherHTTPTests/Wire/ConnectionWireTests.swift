@@ -25,6 +25,58 @@ struct ConnectionWireTests {
         }
     }
 
+    /// The parser says nothing of what has begun behind the end of a request, in the same packet.
+    @Test(arguments: [
+        "G", "GET /healthz HTTP/1.1\r\nHost: x\r\n", "GET /healthz HTTP/1.1\r\nHost: x\r\n\r",
+    ])
+    func aSlowRequestBehindAnotherIsDropped(start: String) async throws {
+        let configuration = TestListener.configuration {
+            $0.requestReadTimeout = .milliseconds(300)
+            $0.idleTimeout = .seconds(3_600)
+        }
+        let post = "POST /echo HTTP/1.1\r\nHost: x\r\n\(TestListener.authorization)"
+        try await TestListener.run(configuration) { listener in
+            for whole in [
+                Self.health, post + "Content-Length: 3\r\n\r\nabc",
+                post + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+            ] {
+                let client = try await listener.connect()
+                let begin = ContinuousClock.now
+                try await client.send(whole + start)
+                #expect(try await client.response().status == 200)
+                try await client.waitUntilEnded()
+                #expect(ContinuousClock.now - begin >= .milliseconds(300))
+                #expect(client.unread.isEmpty)
+            }
+        }
+    }
+
+    @Test func whatHasEndedWithItsPacketIsIdle() async throws {
+        let configuration = TestListener.configuration { $0.requestReadTimeout = .milliseconds(300) }
+        let post = "POST /echo HTTP/1.1\r\nHost: x\r\n\(TestListener.authorization)"
+        try await TestListener.run(configuration) { listener in
+            var clients: [WireClient] = []
+            for whole in [
+                Self.health, Self.health + "\r\n", post + "Content-Length: 3\r\n\r\nabc",
+                post + "Content-Length: 3\r\n\r\nabc\r\n",
+                post + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nTrailer: x\r\n\r\n",
+            ] {
+                let client = try await listener.connect()
+                try await client.send(whole)
+                #expect(try await client.response().status == 200)
+                clients.append(client)
+            }
+            // One that begins now comes to its end before.
+            let other = try await listener.connect()
+            try await other.send("G")
+            try await other.waitUntilEnded()
+            for client in clients {
+                #expect(!client.isEnded)
+                await client.close()
+            }
+        }
+    }
+
     @Test func aTricklingRequestIsDroppedAllTheSame() async throws {
         try await TestListener.run(TestListener.configuration { $0.requestReadTimeout = .milliseconds(300) }) { listener in
             let client = try await listener.connect()
