@@ -27,6 +27,7 @@ public struct SwitcherHTTPServer: Service {
     private let metrics: HTTPMetrics
     private let events: EventBroadcast
     private let writtenRecordCount: @Sendable () async -> Int
+    private let listCounts: @Sendable () -> [ListKind: Int]
     private let logger: Logger
     private let onListening: @Sendable (_ port: Int) async -> Void
 
@@ -58,14 +59,15 @@ public struct SwitcherHTTPServer: Service {
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
         let httpMetrics = HTTPMetrics(metrics)
+        let (exporter, lister) = (RecordExporter(writer), coordinator.map { SubPoolLister($0) })
         var routes: [any Route] = [
             SwitchRoute(check: check, writer: writer, decoding: decoding, audit: audit, logger: logger),
             MultiUserSwitchRoute(check: check, writer: writer, decoding: decoding, audit: audit, logger: logger),
             GetCoinbaseRoute(coordinator: coordinator, decoding: decoding, logger: logger),
             UpdateCoinbaseRoute(coordinator: coordinator, decoding: decoding, audit: audit, logger: logger),
             UserRoute(check: check, records: RecordReader(writer), logger: logger),
-            UsersRoute(exporter: RecordExporter(writer), logger: logger),
-            SubPoolsRoute(lister: coordinator.map { SubPoolLister($0) }, logger: logger),
+            UsersRoute(exporter: exporter, logger: logger),
+            SubPoolsRoute(lister: lister, logger: logger),
             PullRoute(sync: sync, logger: logger),
             StatusRoute(
                 version: version,
@@ -88,6 +90,7 @@ public struct SwitcherHTTPServer: Service {
             events: events,
             metrics: httpMetrics,
             writtenRecordCount: { await writer.writtenRecordCount },
+            listCounts: { [.users: exporter.exportCount, .subPools: lister?.listCount ?? 0] },
             logger: logger,
             onListening: onListening
         )
@@ -108,6 +111,7 @@ public struct SwitcherHTTPServer: Service {
             events: events,
             metrics: HTTPMetrics(metrics),
             writtenRecordCount: { 0 },
+            listCounts: { [:] },
             passwordCheck: passwordCheck,
             logger: logger,
             onListening: onListening
@@ -120,6 +124,7 @@ public struct SwitcherHTTPServer: Service {
         events: EventBroadcast,
         metrics: HTTPMetrics,
         writtenRecordCount: @escaping @Sendable () async -> Int,
+        listCounts: @escaping @Sendable () -> [ListKind: Int],
         passwordCheck: PasswordHash.Check? = nil,
         logger: Logger,
         onListening: @escaping @Sendable (_ port: Int) async -> Void
@@ -127,6 +132,7 @@ public struct SwitcherHTTPServer: Service {
         self.configuration = configuration
         self.events = events
         self.writtenRecordCount = writtenRecordCount
+        self.listCounts = listCounts
         tls = configuration.tls.map { Replaceable($0) }
         self.metrics = metrics
         self.routes = RouteTable(routes, self.metrics)
@@ -150,7 +156,12 @@ public struct SwitcherHTTPServer: Service {
                 while true {
                     try await Task.sleep(for: SweepPace(.nanoseconds(timeouts.current.read.nanoseconds)).interval)
                     let census = connections.sweep(now: .now())
-                    metrics.observe(census, heldBodyBytes: budget.usedByteCount)
+                    metrics.observe(
+                        census,
+                        heldBodyBytes: budget.usedByteCount,
+                        eventReaderCount: events.readerCount,
+                        listCounts: listCounts()
+                    )
                 }
             }
             group.addTask {
@@ -208,6 +219,7 @@ public struct SwitcherHTTPServer: Service {
             childChannelSetup: HTTPConnectionChannel(
                 timeouts: timeouts,
                 table: connections,
+                losses: metrics.losses,
                 handler: RequestHandler(routes: routes, rules: rules, logger: logger),
                 date: HTTPDate(),
                 tls: tls

@@ -16,17 +16,27 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private let connection: Connection
     private let table: ConnectionTable
     private let timeouts: Replaceable<ConnectionTimeouts>
+    private let losses: ConnectionLosses
     private var state: ConnectionStateMachine
     private var boundary = RequestBoundary()
+    /// It was closed from here, or because of what came; otherwise the client has gone.
+    private var isClosing = false
     private var isAdmitted = false
     private var isReadHeld = false
     private var isInputClosed = false
     private(set) var isQuiescing = false
 
-    init(_ connection: Connection, table: ConnectionTable, timeouts: Replaceable<ConnectionTimeouts>, isEncrypted: Bool) {
+    init(
+        _ connection: Connection,
+        table: ConnectionTable,
+        timeouts: Replaceable<ConnectionTimeouts>,
+        losses: ConnectionLosses,
+        isEncrypted: Bool
+    ) {
         self.connection = connection
         self.table = table
         self.timeouts = timeouts
+        self.losses = losses
         state = ConnectionStateMachine(timeouts: timeouts.current, isEncrypted: isEncrypted, now: .now())
     }
 
@@ -61,6 +71,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     /// Whether the connection ends with the reply that is about to be written, whatever the reply says.
     func endsWithReply() -> Bool { isQuiescing || table.takesRoom() }
+
+    func didBeginStream(_ reply: Reply) {
+        state.didBeginStream(isEndless: reply.stream?.isEndless ?? false)
+    }
 
     func didReply() {
         state.didReply(now: .now())
@@ -109,8 +123,15 @@ final class ConnectionGuard: ChannelDuplexHandler {
             try? context.channel.syncOptions?.setOption(.autoRead, value: false)
             context.read()
         } else {
+            isClosing = true
             context.close(mode: mode, promise: promise)
         }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if !isClosing, let loss = state.lossByClient { losses.note(loss) }
+        isClosing = true
+        context.fireChannelInactive()
     }
 
     /// Where both sides are closed the connection is, with whatever has not been written.
@@ -133,8 +154,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
             handle(event, context)
         case is ChannelShouldQuiesceEvent:
             isQuiescing = true
-            if state.isIdle { context.close(promise: nil) }
+            if state.isIdle {
+                isClosing = true
+                context.close(promise: nil)
+            }
         case ChannelEvent.inputClosed where state.isLingering:
+            isClosing = true
             context.close(promise: nil)
         case ChannelEvent.inputClosed:
             isInputClosed = true
@@ -151,16 +176,26 @@ final class ConnectionGuard: ChannelDuplexHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // Requests say themselves where they end: a client that leaves without saying so in TLS may still get its reply.
         if case NIOSSLError.uncleanShutdown? = error as? NIOSSLError { return }
+        if !isClosing, case .handshakeFailed(let reason)? = error as? NIOSSLError, reason != .sslError([.eofDuringHandshake]) {
+            isClosing = true
+            losses.note(.handshakeFailed)
+        }
         context.fireErrorCaught(error)
+    }
+
+    private func closeInTime(_ context: ChannelHandlerContext) {
+        if !isClosing, let loss = state.lossByTime { losses.note(loss) }
+        isClosing = true
+        context.close(promise: nil)
     }
 
     private func handle(_ event: Connection.Event, _ context: ChannelHandlerContext) {
         switch event {
         case .deadlinePassed:
             // It may have moved since it was looked at.
-            if state.deadline <= .now() { context.close(promise: nil) }
+            if state.deadline <= .now() { closeInTime(context) }
         case .giveWay:
-            if state.isIdle { context.close(promise: nil) }
+            if state.isIdle { closeInTime(context) }
         case .admit:
             isAdmitted = true
             state.didEnter(now: .now())

@@ -16,6 +16,8 @@ struct ConnectionStateMachine {
     private var isReadingHead = false
     /// A head has arrived, and not the end of its request.
     private var isReadingBody = false
+    /// The reply that is being sent has no end of its own: who leaves it misses nothing.
+    private var isReplyEndless = false
     private var hasServed = false
     private var lastRead: NIODeadline
     /// When the request being read began, or its turn came.
@@ -40,16 +42,49 @@ struct ConnectionStateMachine {
     /// Nothing is read or answered any more.
     var isLingering: Bool { endStart != nil || lingerStart != nil }
 
+    /// What is under way, if anything is: the first of what has to be done next.
+    private enum Stage {
+        case handshake, head, body, reply
+    }
+
+    private var stage: Stage? {
+        if lingerStart != nil { return nil }
+        if isShakingHands, !isAtDoor { return .handshake }
+        if unwritableStart != nil || endStart != nil || openRequestCount > (isReadingBody ? 1 : 0) { return .reply }
+        return isReadingBody ? .body : isReadingHead ? .head : nil
+    }
+
     /// When the connection has to be closed.
     var deadline: NIODeadline {
-        if let lingerStart { return lingerStart + timeouts.linger }
-        if isShakingHands, !isAtDoor { return idleStart + timeouts.read }
-        if let unwritableStart { return unwritableStart + timeouts.read }
-        if let endStart { return endStart + timeouts.read }
-        // Replies have no deadline here: what they wait for has.
-        if openRequestCount > (isReadingBody ? 1 : 0) { return .distantFuture }
-        if isReadingHead || isReadingBody { return readStart + timeouts.read }
-        return idleStart + timeouts.idle
+        switch stage {
+        case .handshake: return idleStart + timeouts.read
+        case .head, .body: return readStart + timeouts.read
+        case .reply:
+            // Replies have no deadline here: what they wait for has.
+            return (unwritableStart ?? endStart).map { $0 + timeouts.read } ?? .distantFuture
+        case nil: return lingerStart.map { $0 + timeouts.linger } ?? idleStart + timeouts.idle
+        }
+    }
+
+    /// What is lost if the connection is closed now because its time is over.
+    var lossByTime: ConnectionLoss? {
+        switch stage {
+        case .handshake: .handshakeTimeout
+        case .head: .headTimeout
+        case .body: .bodyTimeout
+        case .reply: .replyTimeout
+        case nil: nil
+        }
+    }
+
+    /// What is lost if the client has gone. One that leaves before encryption is agreed on has not begun anything.
+    var lossByClient: ConnectionLoss? {
+        switch stage {
+        case .head: .headLost
+        case .body: .bodyLost
+        case .reply: isReplyEndless ? nil : .replyLost
+        case .handshake, nil: nil
+        }
     }
 
     /// From when on the connection may be closed to make room for another one.
@@ -103,8 +138,16 @@ struct ConnectionStateMachine {
         readStart = lastRead
     }
 
+    /// A reply has begun that is made while it is sent.
+    ///
+    /// - Parameter isEndless: Whether it goes on until somebody ends it.
+    mutating func didBeginStream(isEndless: Bool) {
+        isReplyEndless = isEndless
+    }
+
     /// A request was answered.
     mutating func didReply(now: NIODeadline) {
+        isReplyEndless = false
         openRequestCount = max(0, openRequestCount - 1)
         hasServed = true
         idleStart = now

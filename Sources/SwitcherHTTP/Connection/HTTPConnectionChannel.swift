@@ -20,6 +20,7 @@ struct HTTPConnectionChannel: ServerChildChannel {
 
     let timeouts: Replaceable<ConnectionTimeouts>
     let table: ConnectionTable
+    let losses: ConnectionLosses
     let handler: RequestHandler
     let date: HTTPDate
     /// What connections that are accepted now get; without it they are not encrypted.
@@ -33,7 +34,13 @@ struct HTTPConnectionChannel: ServerChildChannel {
             limits.maxHeaderListSize = 32_768
             limits.maxHeaderFieldCount = 100
             let connection = Connection(channel)
-            let connectionGuard = ConnectionGuard(connection, table: table, timeouts: timeouts, isEncrypted: tls != nil)
+            let connectionGuard = ConnectionGuard(
+                connection,
+                table: table,
+                timeouts: timeouts,
+                losses: losses,
+                isEncrypted: tls != nil
+            )
             if let tls { try channel.pipeline.syncOperations.addHandler(tls.current.makeHandler()) }
             try channel.pipeline.syncOperations.addHandlers([
                 connectionGuard,

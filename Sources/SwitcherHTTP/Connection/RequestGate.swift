@@ -41,6 +41,7 @@ final class RequestGate: ChannelDuplexHandler {
             if connectionGuard.isQuiescing { reply.persistence = .closed }
             reply.encode(into: &buffer, date: date.text)
             streamed = reply
+            connectionGuard.didBeginStream(reply)
             context.write(wrapOutboundOut(buffer), promise: promise)
         case .streamBytes(let bytes):
             // An empty chunk would be the end.

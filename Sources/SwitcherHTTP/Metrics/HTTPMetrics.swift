@@ -12,6 +12,9 @@ struct HTTPMetrics: Sendable {
     private let maximumConnections: Meter
     private let bodyBytes: Meter
     private let maximumBodyBytes: Meter
+    private let eventReaders: Meter
+    private let lists: [ListKind: Meter]
+    let losses: ConnectionLosses
 
     init(_ factory: any MetricsFactory) {
         self.factory = factory
@@ -23,6 +26,12 @@ struct HTTPMetrics: Sendable {
         maximumConnections = Meter(label: "switcher_http_connections_max", factory: factory)
         bodyBytes = Meter(label: "switcher_http_body_bytes", factory: factory)
         maximumBodyBytes = Meter(label: "switcher_http_body_max_bytes", factory: factory)
+        eventReaders = Meter(label: "switcher_http_event_readers", factory: factory)
+        let kinds = ListKind.allCases.map { kind in
+            (kind, Meter(label: "switcher_http_lists", dimensions: [("list", kind.rawValue)], factory: factory))
+        }
+        lists = Dictionary(uniqueKeysWithValues: kinds)
+        losses = ConnectionLosses(factory)
     }
 
     /// The requests to a route.
@@ -42,11 +51,21 @@ struct HTTPMetrics: Sendable {
 
     /// How things are now.
     ///
-    /// - Parameter heldBodyBytes: Of bodies that are being received, or wait to be decoded.
-    func observe(_ census: ConnectionCensus, heldBodyBytes: Int) {
+    /// - Parameters:
+    ///   - heldBodyBytes: Of bodies that are being received, or wait to be decoded.
+    ///   - listCounts: Of those that are under way. What is missing has none.
+    func observe(_ census: ConnectionCensus, heldBodyBytes: Int, eventReaderCount: Int, listCounts: [ListKind: Int]) {
         for (state, meter) in connections { meter.set(census[state]) }
         bodyBytes.set(heldBodyBytes)
+        eventReaders.set(eventReaderCount)
+        for (kind, meter) in lists { meter.set(listCounts[kind] ?? 0) }
     }
+}
+
+/// What there are places for two of at the same time.
+enum ListKind: String, Sendable, CaseIterable {
+    case users
+    case subPools = "subpools"
 }
 
 /// How many connections there are, by what they do.

@@ -10,13 +10,16 @@ struct ReplyStream: Sendable {
     /// `RequestReadTimeoutSeconds` is dropped. It throws when the connection is gone or the calling task is cancelled.
     typealias Write = @Sendable (ByteBuffer) async throws -> Void
 
+    /// It goes on until the client leaves or the server stops.
+    var isEndless = false
+
     /// Sends the whole body, and returns. Where it throws, the body is cut: its end is missing, and the connection is closed, so that
     /// nobody takes it for all. Its task is cancelled when the server stops; to return then ends the body in good order.
     let produce: @Sendable (_ write: @escaping Write) async throws -> Void
 
     /// The same, cut at the next write for which this is not true any more.
     func goingOn(while isAllowed: @escaping @Sendable () -> Bool) -> ReplyStream {
-        ReplyStream { [produce] write in
+        ReplyStream(isEndless: isEndless) { [produce] write in
             try await produce { bytes in
                 guard isAllowed() else { throw NotAllowed() }
                 try await write(bytes)

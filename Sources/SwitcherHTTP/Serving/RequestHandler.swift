@@ -34,7 +34,8 @@ struct RequestHandler: Sendable {
                 try await channel.eventLoop.submit {}.get()
                 ahead = 0
             }
-        } catch let error as HTTPParserError {
+        } catch let error as HTTPParserError where channel.isActive {
+            // Where the connection was closed in the middle of a request, the parser says that the rest is missing, and nobody is answered.
             // Its fields are not there.
             let origin = RequestOrigin(id: RequestID(), remote: remote)
             logger.info("Request malformed", metadata: origin.metadata(reason: "\(error)"))

@@ -21,6 +21,12 @@ enum MetricFamilies {
         ),
         .gauge("switcher_http_body_bytes", "Bytes of request bodies that are being received or decoded."),
         .gauge("switcher_http_body_max_bytes", "As many may be (MaxBufferedBodyBytes)."),
+        .counter(
+            "switcher_http_connections_lost_total",
+            "Connections that ended with something undone, by what it was, and whether its time was over (timeout) or the client had gone (lost)."
+        ),
+        .gauge("switcher_http_event_readers", "Readers of /events."),
+        .gauge("switcher_http_lists", "Lists that are being sent: of users, of subpools. There may be two of each."),
         .gauge(
             "switcher_tls_certificate_expiry_timestamp_seconds",
             "When the API's certificate chain is no longer valid, in seconds since 1970. Only with TLS."

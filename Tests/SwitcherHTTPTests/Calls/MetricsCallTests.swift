@@ -111,6 +111,31 @@ struct MetricsCallTests {
         }
     }
 
+    @Test func readersOfEventsAreMeasured() async throws {
+        let (log, events) = (LogRecorder(), EventBroadcast())
+        try await TestListener.run(log: log) {
+            SwitcherHTTPServer(
+                configuration: TestListener.configuration(),
+                routes: [EventsRoute(events: events)],
+                events: events,
+                metrics: metrics,
+                logger: log.logger,
+                onListening: $0
+            )
+        } _: { listener in
+            let client = try await listener.connect()
+            try await client.send("GET /events HTTP/1.1\r\nHost: x\r\n\(TestListener.authorization)\r\n")
+            let readers = try metrics.expectMeter("switcher_http_event_readers")
+            try await eventually("it is counted") { readers.lastValue == 1 }
+            try await client.reset()
+            // It is heard of with the next comment, or now.
+            try await eventually("it is counted no more") {
+                await events.wake(.keepAlive)
+                return readers.lastValue == 0
+            }
+        }
+    }
+
     @Test func theirTextIsForWhoMayRead() async throws {
         let identities: [APIIdentity] = [
             APIIdentity(user: "reader", proof: .password("r"), rights: [.read]),

@@ -12,8 +12,8 @@ final class StreamRoute: Route {
     private let stream: ReplyStream
     private let progress = Mutex<(byteCount: Int, startCount: Int, error: (any Error)?)>((0, 0, nil))
 
-    init(_ produce: @escaping @Sendable (_ write: @escaping ReplyStream.Write) async throws -> Void) {
-        stream = ReplyStream(produce: produce)
+    init(isEndless: Bool = false, _ produce: @escaping @Sendable (_ write: @escaping ReplyStream.Write) async throws -> Void) {
+        stream = ReplyStream(isEndless: isEndless, produce: produce)
     }
 
     /// How much the connection has taken.
@@ -24,7 +24,7 @@ final class StreamRoute: Route {
     var error: (any Error)? { progress.withLock { $0.error } }
 
     func reply(to call: RequestCall) async -> Reply {
-        let counted = ReplyStream { [self] write in
+        let counted = ReplyStream(isEndless: stream.isEndless) { [self] write in
             progress.withLock { $0.startCount += 1 }
             do {
                 try await stream.produce { bytes in

@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import NIOPosix
 package import NIOSSL
@@ -112,5 +113,16 @@ package final class WireClient: Sendable {
 
     package func close() async {
         try? await channel.close()
+    }
+
+    /// Leaves without a word: what has been sent may be lost.
+    package func reset() async throws {
+        try await (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+        await close()
+    }
+
+    /// Takes some of what has arrived, if it does not do so by itself.
+    package func take() {
+        channel.read()
     }
 }

@@ -21,6 +21,9 @@ public struct SubPoolLister: Sendable {
         directory = coordinator.baseDirectory
     }
 
+    /// How many lists are being made now.
+    public var listCount: Int { slots.takenCount }
+
     /// Reads them.
     ///
     /// - Returns: They, in the order of the bytes of coins and names, and whether some were left out; `nil` where others are being listed.

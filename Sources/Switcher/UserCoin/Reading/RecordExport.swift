@@ -67,6 +67,9 @@ final class ExportSlots: Sendable {
         self.count = count
     }
 
+    /// How many are not given back yet.
+    var takenCount: Int { taken.withLock { $0 } }
+
     /// - Returns: `nil` where none is left.
     func take() -> Slot? {
         let isThere = taken.withLock { taken in

@@ -35,6 +35,9 @@ public struct RecordExporter: Sendable {
         self.recordsPerSecond = recordsPerSecond
     }
 
+    /// How many exports there are now.
+    public var exportCount: Int { slots.takenCount }
+
     /// Learns which records there are.
     ///
     /// - Parameters:

@@ -10,7 +10,7 @@ struct EventsRoute: Route {
 
     func reply(to call: RequestCall) async -> Reply {
         guard let reader = events.subscribe() else { return Reply(.tooManyReaders) }
-        let stream = ReplyStream { write in
+        let stream = ReplyStream(isEndless: true) { write in
             // So that a client knows at once that it is there.
             try await write(ByteBuffer(string: ": from now on\n\n"))
             try await reader.read { text in try await write(ByteBuffer(string: text)) }
