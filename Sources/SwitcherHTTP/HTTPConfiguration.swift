@@ -27,6 +27,9 @@ public struct HTTPConfiguration: Sendable {
 
     /// From the last reply to the end of a connection whose client is still sending.
     var lingerTime: Duration?
+    /// How far who takes a list may be behind ``leastListBytesPerSecond``.
+    var listAllowance: Duration?
+    var leastListBytesPerSecond: Int?
 
     /// What is not asked for begins with its default. What is has its default where the keys are.
     public init(

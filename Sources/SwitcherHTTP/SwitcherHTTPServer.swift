@@ -253,7 +253,10 @@ extension AdmissionRules {
 
 extension ConnectionTimeouts {
     fileprivate init(_ configuration: HTTPConfiguration) {
-        self.init(read: TimeAmount(configuration.requestReadTimeout), idle: TimeAmount(configuration.idleTimeout))
+        let read = TimeAmount(configuration.requestReadTimeout)
+        var list = ReadingDebt.Terms(allowance: configuration.listAllowance.map { TimeAmount($0) } ?? read)
+        configuration.leastListBytesPerSecond.map { list.bytesPerSecond = $0 }
+        self.init(read: read, idle: TimeAmount(configuration.idleTimeout), list: list)
         configuration.lingerTime.map { linger = TimeAmount($0) }
     }
 }

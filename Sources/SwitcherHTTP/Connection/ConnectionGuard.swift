@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import NIOSSL
 import NIOTLS
@@ -17,8 +18,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private let table: ConnectionTable
     private let timeouts: Replaceable<ConnectionTimeouts>
     private let losses: ConnectionLosses
+    private let logger: Logger
     private var state: ConnectionStateMachine
     private var boundary = RequestBoundary()
+    /// Of the reply that is made while it is sent.
+    private var streamedRequest: String?
     /// It was closed from here, or because of what came; otherwise the client has gone.
     private var isClosing = false
     private var isAdmitted = false
@@ -31,12 +35,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
         table: ConnectionTable,
         timeouts: Replaceable<ConnectionTimeouts>,
         losses: ConnectionLosses,
+        logger: Logger,
         isEncrypted: Bool
     ) {
         self.connection = connection
         self.table = table
         self.timeouts = timeouts
         self.losses = losses
+        self.logger = logger
         state = ConnectionStateMachine(timeouts: timeouts.current, isEncrypted: isEncrypted, now: .now())
     }
 
@@ -73,7 +79,15 @@ final class ConnectionGuard: ChannelDuplexHandler {
     func endsWithReply() -> Bool { isQuiescing || table.takesRoom() }
 
     func didBeginStream(_ reply: Reply) {
-        state.didBeginStream(isEndless: reply.stream?.isEndless ?? false)
+        connection.channel.limitUnsentBytes()
+        streamedRequest = reply.requestID
+        state.didBeginStream(isEndless: reply.stream?.isEndless ?? false, now: .now())
+        connection.publish(state)
+    }
+
+    func didStream(_ byteCount: Int) {
+        state.didStream(byteCount: byteCount)
+        connection.publish(state)
     }
 
     func didReply() {
@@ -184,7 +198,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     private func closeInTime(_ context: ChannelHandlerContext) {
-        if !isClosing, let loss = state.lossByTime { losses.note(loss) }
+        if !isClosing, let loss = state.lossByTime {
+            losses.note(loss)
+            if loss == .listTimeout {
+                var metadata: Logger.Metadata = [LogKey.remote: "\(connection.remote)"]
+                if let streamedRequest { metadata[LogKey.requestID] = "\(streamedRequest)" }
+                logger.notice("List cut: it was taken too slowly", metadata: metadata)
+            }
+        }
         isClosing = true
         context.close(promise: nil)
     }

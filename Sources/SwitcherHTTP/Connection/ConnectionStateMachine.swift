@@ -18,6 +18,8 @@ struct ConnectionStateMachine {
     private var isReadingBody = false
     /// The reply that is being sent has no end of its own: who leaves it misses nothing.
     private var isReplyEndless = false
+    /// Of who is sent a list.
+    private var debt: ReadingDebt?
     private var hasServed = false
     private var lastRead: NIODeadline
     /// When the request being read began, or its turn came.
@@ -60,8 +62,9 @@ struct ConnectionStateMachine {
         case .handshake: return idleStart + timeouts.read
         case .head, .body: return readStart + timeouts.read
         case .reply:
+            let tail = (unwritableStart ?? endStart).map { $0 + timeouts.read }
             // Replies have no deadline here: what they wait for has.
-            return (unwritableStart ?? endStart).map { $0 + timeouts.read } ?? .distantFuture
+            return min(tail ?? .distantFuture, debt?.deadline ?? .distantFuture)
         case nil: return lingerStart.map { $0 + timeouts.linger } ?? idleStart + timeouts.idle
         }
     }
@@ -72,7 +75,7 @@ struct ConnectionStateMachine {
         case .handshake: .handshakeTimeout
         case .head: .headTimeout
         case .body: .bodyTimeout
-        case .reply: .replyTimeout
+        case .reply: debt == nil ? .replyTimeout : .listTimeout
         case nil: nil
         }
     }
@@ -140,14 +143,22 @@ struct ConnectionStateMachine {
 
     /// A reply has begun that is made while it is sent.
     ///
-    /// - Parameter isEndless: Whether it goes on until somebody ends it.
-    mutating func didBeginStream(isEndless: Bool) {
+    /// - Parameter isEndless: Whether it goes on until somebody ends it, and is no list.
+    mutating func didBeginStream(isEndless: Bool, now: NIODeadline) {
         isReplyEndless = isEndless
+        debt = isEndless ? nil : timeouts.list.map { ReadingDebt($0) }
+        if unwritableStart != nil { debt?.stall(now: now) }
+    }
+
+    /// The client has taken so much of it, or will have next.
+    mutating func didStream(byteCount: Int) {
+        debt?.take(byteCount: byteCount)
     }
 
     /// A request was answered.
     mutating func didReply(now: NIODeadline) {
         isReplyEndless = false
+        debt = nil
         openRequestCount = max(0, openRequestCount - 1)
         hasServed = true
         idleStart = now
@@ -157,6 +168,7 @@ struct ConnectionStateMachine {
     /// The client takes its replies, or does not.
     mutating func didChangeWritability(_ isWritable: Bool, now: NIODeadline) {
         unwritableStart = isWritable ? nil : now
+        if isWritable { debt?.goOn(now: now) } else { debt?.stall(now: now) }
     }
 
     /// The last reply was made. Its client has the time of a request to take it.

@@ -10,6 +10,8 @@ struct ConnectionTimeouts: Sendable {
     var linger: TimeAmount = .seconds(2)
     /// A new connection has so long before it counts as idle.
     var grace: TimeAmount = .seconds(5)
+    /// How slowly a list may be taken; without it, as slowly as a client likes.
+    var list: ReadingDebt.Terms?
 }
 
 /// How often deadlines are looked at: fine enough for the shortest of them.

@@ -39,6 +39,7 @@ struct HTTPConnectionChannel: ServerChildChannel {
                 table: table,
                 timeouts: timeouts,
                 losses: losses,
+                logger: handler.logger,
                 isEncrypted: tls != nil
             )
             if let tls { try channel.pipeline.syncOperations.addHandler(tls.current.makeHandler()) }

@@ -49,6 +49,7 @@ final class RequestGate: ChannelDuplexHandler {
                 promise?.succeed()
                 return
             }
+            connectionGuard.didStream(bytes.readableBytes)
             guard streamed.framing == .chunks else { return context.write(wrapOutboundOut(bytes), promise: promise) }
             buffer.writeString(String(bytes.readableBytes, radix: 16))
             buffer.writeStaticString("\r\n")

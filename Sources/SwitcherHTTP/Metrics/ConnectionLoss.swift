@@ -18,6 +18,8 @@ enum ConnectionLoss: String, Sendable, CaseIterable {
     case replyTimeout = "reply_timeout"
     /// The client has gone before it had its reply.
     case replyLost = "reply_lost"
+    /// The client took a list too slowly.
+    case listTimeout = "list_timeout"
 }
 
 /// Counts them.

@@ -10,7 +10,7 @@ struct ReplyStream: Sendable {
     /// `RequestReadTimeoutSeconds` is dropped. It throws when the connection is gone or the calling task is cancelled.
     typealias Write = @Sendable (ByteBuffer) async throws -> Void
 
-    /// It goes on until the client leaves or the server stops.
+    /// It goes on until the client leaves or the server stops. Otherwise it is a list, and who takes it too slowly is dropped.
     var isEndless = false
 
     /// Sends the whole body, and returns. Where it throws, the body is cut: its end is missing, and the connection is closed, so that

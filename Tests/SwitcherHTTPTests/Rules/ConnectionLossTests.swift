@@ -7,7 +7,8 @@ import Testing
 struct ConnectionLossTests {
     private static let timeouts = ConnectionTimeouts(
         read: .seconds(30),
-        idle: .seconds(75)
+        idle: .seconds(75),
+        list: ReadingDebt.Terms(allowance: .seconds(30))
     )
 
     private func at(_ seconds: Int64) -> NIODeadline { .uptimeNanoseconds(0) + .seconds(seconds) }
@@ -75,9 +76,33 @@ struct ConnectionLossTests {
         expect(machine, nil, nil)
     }
 
+    @Test func ofAListWhoeverTakesItTooSlowly() {
+        var machine = serving()
+        machine.didBeginStream(isEndless: false, now: at(2))
+        #expect(machine.deadline == .distantFuture)
+        machine.didChangeWritability(false, now: at(10))
+        machine.didChangeWritability(true, now: at(30))
+        machine.didStream(byteCount: 8_192)
+        machine.didChangeWritability(false, now: at(31))
+        #expect(machine.deadline == at(42))
+        expect(machine, .listTimeout, .replyLost)
+        machine.didReply(now: at(41))
+        #expect(machine.deadline == at(61))
+        expect(machine, .replyTimeout, .replyLost)
+    }
+
+    @Test func aListBehindRepliesThatAreNotTakenHasADebtAtOnce() {
+        var machine = serving()
+        machine.didChangeWritability(false, now: at(5))
+        machine.didBeginStream(isEndless: false, now: at(10))
+        machine.didChangeWritability(true, now: at(30))
+        machine.didChangeWritability(false, now: at(30))
+        #expect(machine.deadline == at(40))
+    }
+
     @Test func whoLeavesWhatHasNoEndMissesNothing() {
         var machine = serving()
-        machine.didBeginStream(isEndless: true)
+        machine.didBeginStream(isEndless: true, now: at(2))
         expect(machine, .replyTimeout, nil)
         machine.didChangeWritability(false, now: at(10))
         machine.didChangeWritability(true, now: at(39))

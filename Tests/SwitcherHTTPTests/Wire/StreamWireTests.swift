@@ -97,6 +97,22 @@ struct StreamWireTests {
         }
     }
 
+    /// Each reader that takes nothing would have the system hold megabytes.
+    @Test func theSystemHoldsLittleOfIt() async throws {
+        let route = StreamRoute { write in
+            let piece = ByteBuffer(repeating: UInt8(ascii: "x"), count: 16_384)
+            while true { try await write(piece) }
+        }
+        let configuration = TestListener.configuration { $0.requestReadTimeout = .seconds(1) }
+        try await TestListener.run(configuration, routes: [route]) { listener in
+            let client = try await WireClient.connect(listener.port, isReading: false)
+            try await client.send(Self.request)
+            try await eventually("the connection is dropped") { route.error != nil }
+            #expect(route.byteCount < 1 << 20, "\(route.byteCount)")
+            await client.close()
+        }
+    }
+
     @Test func whoHasGoneEndsIt() async throws {
         let route = StreamRoute { write in
             while true {
