@@ -45,10 +45,11 @@ struct UsersRoute: Route {
                 }
             } catch let error as RecordReadError {
                 log(error, call)
-                // Whoever reads lines sees that these are not all; whoever reads HTTP, that the end is missing.
-                lines.writeImmutableBuffer(Reply(.recordUnread).body)
-                lines.writeString("\n")
                 try await write(lines)
+                // In a piece of its own. Whoever reads lines sees that these are not all; whoever reads HTTP, that the end is missing.
+                var last = Reply(.recordUnread).body
+                last.writeString("\n")
+                try await write(last)
                 throw error
             }
             try await write(lines)
