@@ -3,7 +3,7 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 # What Scripts/format formats and Scripts/test looks at.
-formatted=(Package.swift Sources Tests Benchmarks)
+formatted=(Package.swift Sources Tests Benchmarks Snippets)
 
 # install_packages NAME...: installs the Debian packages of these that are not there, as root or with sudo.
 install_packages() {

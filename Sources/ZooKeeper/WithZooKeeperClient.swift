@@ -15,7 +15,10 @@ public import Metrics
 /// cancellation of the calling task is `body`'s to notice, whose operations then fail: the session lives until `body` has ended.
 ///
 /// - Parameters:
+///   - configuration: How it connects, and what it bounds.
+///   - logger: Told of the session; at debug of what the C library says, too.
 ///   - metrics: Makes what the session is measured with; see ``ZooKeeperClient``.
+///   - isolation: The caller's, which `body` runs in.
 ///   - body: Need not wait for the connection: operations do. What it starts with the client should end with it; an operation after that
 ///     fails with ``ZooKeeperError/Code/closed``.
 /// - Throws: What `body` throws.

@@ -14,7 +14,11 @@ extension ZooKeeperClient {
 
     /// Changes who may do what with a znode, if its list has that version (`nil`: any). The list of its children is their own.
     ///
-    /// - Parameter version: As ``ZNodeStat/accessVersion`` has it.
+    /// - Parameters:
+    ///   - list: At least one entry.
+    ///   - path: The znode.
+    ///   - version: As ``ZNodeStat/accessVersion`` has it.
+    ///   - timeout: How long it may take altogether; the configuration's `operationTimeout` if none is given.
     /// - Throws: ``ZooKeeperError``: `noAuthorization` where the session's identities may not `administer`, `badVersion`, and
     ///   `invalidAccessControlList` where the list is empty or the server does not understand an entry.
     public func setAccessControlList(

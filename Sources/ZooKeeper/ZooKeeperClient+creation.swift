@@ -33,7 +33,10 @@ extension ZooKeeperClient {
     /// Creates a znode and those above it, where they are missing, without data; the client's chroot, too. That one of them is there is no
     /// error.
     ///
-    /// - Parameter access: Of those that are created.
+    /// - Parameters:
+    ///   - path: The znode that is to be there.
+    ///   - access: Of those that are created.
+    ///   - timeout: How long it may take altogether; the configuration's `operationTimeout` if none is given.
     public func ensurePath(
         _ path: ZNodePath,
         access: AccessControlList = .open,

@@ -1,8 +1,10 @@
 extension ZooKeeperClient {
     /// A znode's data.
     ///
-    /// - Parameter timeout: How long it may take altogether; the configuration's `operationTimeout` if none is given. The same holds
-    ///   for every operation.
+    /// - Parameters:
+    ///   - path: The znode.
+    ///   - timeout: How long it may take altogether; the configuration's `operationTimeout` if none is given. The same holds for every
+    ///     operation.
     public func get(_ path: ZNodePath, timeout: Duration? = nil) async throws(ZooKeeperError) -> (data: [UInt8], stat: ZNodeStat)
     {
         try await read(.get(path, watch: nil), timeout: timeout).asData(path)
@@ -18,7 +20,10 @@ extension ZooKeeperClient {
     /// The library gives a connection up when an answer has not arrived whole within two thirds of the session timeout, however much of
     /// it has: then a repetition ends in the same way.
     ///
-    /// - Parameter isRepeated: Whether it is asked for again after a loss of the connection.
+    /// - Parameters:
+    ///   - path: The znode.
+    ///   - timeout: How long it may take altogether; the configuration's `operationTimeout` if none is given.
+    ///   - isRepeated: Whether it is asked for again after a loss of the connection.
     public func children(
         of path: ZNodePath,
         timeout: Duration? = nil,
@@ -33,7 +38,9 @@ extension ZooKeeperClient {
     ///
     /// That holds for as long as the connection does: what is read at another server may be older again.
     ///
-    /// - Parameter path: Which znode makes no difference to servers as they are; it need not be there.
+    /// - Parameters:
+    ///   - path: Which znode makes no difference to servers as they are; it need not be there.
+    ///   - timeout: How long it may take altogether; the configuration's `operationTimeout` if none is given.
     public func sync(_ path: ZNodePath = .root, timeout: Duration? = nil) async throws(ZooKeeperError) {
         // It may be repeated as reads are: it changes nothing.
         _ = try await read(.sync(path), timeout: timeout)

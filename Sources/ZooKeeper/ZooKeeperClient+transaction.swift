@@ -19,7 +19,7 @@ extension ZooKeeperClient {
     /// - Throws: ``ZooKeeperError``, whose `operationIndex` and `path` name the operation that a server refused.
     /// - Returns: A result per operation.
     @discardableResult
-    public nonisolated func transaction(
+    public nonisolated(nonsending) func transaction(
         timeout: Duration? = nil,
         _ build: (inout Transaction) -> Void
     ) async throws(ZooKeeperError) -> [TransactionResult] {

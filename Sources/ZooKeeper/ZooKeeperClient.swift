@@ -44,7 +44,10 @@ public actor ZooKeeperClient {
 
     /// Makes a client, which does nothing until ``run()``.
     ///
-    /// - Parameter metrics: Makes what the session is measured with: `session_state` and `session_changes_total`, by `state`.
+    /// - Parameters:
+    ///   - configuration: How it connects, and what it bounds.
+    ///   - logger: Told of the session; at debug of what the C library says, too.
+    ///   - metrics: Makes what the session is measured with: `session_state` and `session_changes_total`, by `state`.
     public init(
         configuration: ZooKeeperConfiguration,
         logger: Logger,

@@ -5,7 +5,9 @@ public struct DigestIdentity: Sendable {
     /// In clear, as the scheme sends it: the server hashes it.
     public var password: String
 
-    /// - Parameter user: Without a colon.
+    /// - Parameters:
+    ///   - user: Without a colon.
+    ///   - password: In clear.
     public init(user: String, password: String) {
         self.user = user
         self.password = password

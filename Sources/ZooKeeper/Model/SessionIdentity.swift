@@ -5,7 +5,9 @@ public struct SessionIdentity: Sendable, Hashable, CustomStringConvertible, Cust
     /// 16 bytes.
     public let password: [UInt8]
 
-    /// - Parameter password: 16 bytes.
+    /// - Parameters:
+    ///   - id: The number that the ensemble has given it.
+    ///   - password: 16 bytes.
     public init(id: Int64, password: [UInt8]) {
         self.id = id
         self.password = password

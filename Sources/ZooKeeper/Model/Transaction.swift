@@ -20,7 +20,11 @@ public struct Transaction: Sendable, Hashable {
 
     /// Creates a znode.
     ///
-    /// - Parameter mode: Neither a container nor one with a time to live: with them the transaction is not sent.
+    /// - Parameters:
+    ///   - path: With the server's counter behind it where the mode is sequential.
+    ///   - data: At most 1 MiB, with all of the transaction.
+    ///   - access: Who may do what with it.
+    ///   - mode: Neither a container nor one with a time to live: with them the transaction is not sent.
     public mutating func create(
         _ path: ZNodePath,
         data: [UInt8] = [],
