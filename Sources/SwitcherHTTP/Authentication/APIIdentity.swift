@@ -2,7 +2,7 @@
 public struct APIIdentity: Sendable {
     /// What a caller presents beside the name, with HTTP Basic. Printing and reflection do not show it.
     public struct Proof: Sendable {
-        enum Kind {
+        enum Kind: Equatable {
             case password([UInt8])
             case hash(PasswordHash)
         }

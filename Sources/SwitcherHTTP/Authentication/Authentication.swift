@@ -118,9 +118,11 @@ final class Authentication: Sendable {
         throw .unknown
     }
 
-    /// Whether there is an identity of that name with that right.
-    func hasIdentity(_ user: String, with right: Right) -> Bool {
-        identities.contains { $0.user.utf8.elementsEqual(user.utf8) && $0.rights.contains(right) }
+    /// Whether there still is that identity, with the same password or hash, and with that right.
+    func hasIdentity(_ identity: APIIdentity, with right: Right) -> Bool {
+        identities.contains {
+            $0.user.utf8.elementsEqual(identity.user.utf8) && $0.proof.kind == identity.proof.kind && $0.rights.contains(right)
+        }
     }
 
     /// Whose plain password that is, however the field was written.

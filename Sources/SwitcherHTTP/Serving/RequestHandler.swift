@@ -127,7 +127,7 @@ struct RequestHandler: Sendable {
                 if reply.stream != nil, let identity, let right = route.right {
                     // Such a body may take hours.
                     let rules = self.rules
-                    reply.goOn { rules.current.authentication.hasIdentity(identity.user, with: right) }
+                    reply.goOn { rules.current.authentication.hasIdentity(identity, with: right) }
                 }
             } catch let error as BodyRefusal {
                 reply = refusal(error, target, rules.bodies, origin)

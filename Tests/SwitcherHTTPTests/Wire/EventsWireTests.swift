@@ -146,6 +146,22 @@ struct EventsWireTests {
         }
     }
 
+    @Test func whoHasAnotherPasswordIsCutAndWhoHasTheSameIsNot() async throws {
+        try await run { listener, server, events in
+            let client = try await reader(listener)
+            await server.change(to: TestListener.configuration())
+            events.publish("n", "1")
+            try await eventually("it goes on") { client.unread.contains("data: 1\n\n") }
+            await server.change(
+                to: TestListener.configuration { $0.identities = [APIIdentity(user: "admin", proof: .password("another"))] }
+            )
+            events.publish("n", "2")
+            try await client.waitUntilEnded()
+            #expect(!client.unread.contains("data: 2\n\n") && !client.unread.hasSuffix("\r\n0\r\n\r\n"))
+            await client.close()
+        }
+    }
+
     /// Its connection is full. What others read goes on, and so does who publishes.
     @Test func whoDoesNotReadMissesAndHoldsUpNoStop() async throws {
         // That long it would be waited for.
