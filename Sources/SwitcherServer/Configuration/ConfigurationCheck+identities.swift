@@ -68,12 +68,13 @@ extension ConfigurationCheck {
     func allowedOrigins() throws(ConfigurationError) -> Set<WebOrigin> {
         var origins: Set<WebOrigin> = []
         for text in value(\.allowedOrigins) {
-            guard let origin = WebOrigin(text) else {
+            // There are no patterns: one would match nothing.
+            guard let origin = WebOrigin(text), !text.utf8.contains(UInt8(ascii: "*")) else {
                 // There may be a password before it.
                 let found = text.contains("@") ? "" : ", not \(text.quoted)"
                 throw error(
                     \.allowedOrigins,
-                    "must hold origins, as in \"https://desk.example\" or \"http://desk.example:8080\" (no path, no user)\(found)"
+                    "must hold origins, as in \"https://desk.example\" or \"http://desk.example:8080\" (no path, no user, no pattern)\(found)"
                 )
             }
             origins.insert(origin)

@@ -165,7 +165,9 @@ struct ConfigurationIdentitiesTests {
                 "http://desk.example:8080", "https://[::1]:8443", "https://desk.example",
             ]
         )
-        for text in ["desk.example", "*", "null", "https://desk.example/", "https://", "ftp://desk.example", ""] {
+        for text in [
+            "desk.example", "*", "null", "https://desk.example/", "https://", "ftp://desk.example", "", "https://*.example",
+        ] {
             #expect(
                 ConfigurationFixtures.message(with: ["AllowedOrigins": [text]]).hasPrefix(
                     "config.json: AllowedOrigins must hold origins"
