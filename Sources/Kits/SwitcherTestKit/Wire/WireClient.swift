@@ -81,8 +81,12 @@ package final class WireClient: Sendable {
     package func response(isToHead: Bool = false, timeout: Duration = Timeouts.condition) async throws -> WireResponse {
         var response: WireResponse?
         try await eventually(timeout: timeout, "a response arrives") {
-            response = received.state.withLock { WireResponse.take(from: &$0.bytes, isToHead: isToHead) }
-            return response != nil || received.state.withLock { $0.isEnded }
+            // Both at once: what is missing may come, and the end behind it, between the two.
+            let isEnded: Bool
+            (response, isEnded) = received.state.withLock {
+                (WireResponse.take(from: &$0.bytes, isToHead: isToHead), $0.isEnded)
+            }
+            return response != nil || isEnded
         }
         guard let response else { throw NoResponse(bytes: unread, error: received.state.withLock { $0.error }) }
         return response
