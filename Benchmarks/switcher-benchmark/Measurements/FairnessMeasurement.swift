@@ -23,8 +23,9 @@ struct FairnessMeasurement {
                 let neighbour = Neighbour(client: try await RawClient.connect(to: lab.connectString), records: others)
                 let contest = Contest(lab: lab, server: server, batch: batch, load: load, neighbour: neighbour)
                 var comparisons: [Comparison] = []
-                // Every round writes the coin that the one before did not: that is how the batch's first record is seen.
-                var roundCount = 0
+                // Every round writes the coin that is not there, from the first on, which finds what the records were created with: that is how
+                // the batch's first record is seen.
+                var roundCount = 1
                 for connections in [16, 64] {
                     var contested = 0
                     let columns = try await bench.eachRound { _ in
