@@ -56,7 +56,7 @@ struct Command: AsyncParsableCommand {
         do {
             let report = try await report(bench)
             print(report.machine.text(rounds: bench.rounds))
-            if quick { print("A quick run: three rounds say whether something is much worse, not how good it is.") }
+            if quick { print("A quick run: \(bench.rounds) rounds say whether something is much worse, not how good it is.") }
             print("\n\(Table.text(report.comparisons))")
             if let results { try await Results(folder: results).keep(report) }
             try judge(report)

@@ -15,6 +15,14 @@ struct Lab: Sendable {
     func meter(_ servers: ServerProcess...) -> Meter { Meter(servers: servers, zooKeepers: zooKeepers) }
 }
 
+extension Lab {
+    /// Calls a server for as long as a load runs.
+    func load(_ server: ServerProcess, _ requests: CStrings, connections: Int) async throws -> Meter.Outcome {
+        let load = try HTTPLoad(port: server.port, connections: connections, expectedBody: API.success)
+        return try await load.run(requests, seconds: bench.secondsOfLoad)
+    }
+}
+
 extension Bench {
     /// Starts a ZooKeeper, or an ensemble, and measures with it. What a set of the C client costs is measured before and after.
     func withLab(members: Int = 1, _ body: (Lab) async throws -> [Comparison]) async throws -> [Comparison] {
@@ -48,14 +56,15 @@ extension Bench {
 extension Lab {
     /// What a set of the C client costs this process, in seconds of processors.
     fileprivate func costsOfSet(_ records: Records) async throws -> [Double] {
-        var costs: [Double] = []
+        var samples: [Sample] = []
         for round in 0..<4 {
-            let sample = try await meter.measure {
-                try await client.set(records.paths, coin: Coin(round: round), inFlight: 1_000)
-                return .init(operations: records.count)
-            }
-            costs.append(sample.cpu.load / Double(records.count))
+            samples.append(
+                try await meter.measure {
+                    try await client.set(records.paths, coin: Coin(round: round), inFlight: 1_000)
+                    return .init(operations: records.count)
+                }
+            )
         }
-        return costs
+        return samples.compactMap { sample in sample.cpu.map { $0.load / Double(sample.operations) } }
     }
 }

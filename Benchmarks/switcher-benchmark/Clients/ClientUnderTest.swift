@@ -14,10 +14,3 @@ protocol ClientUnderTest: Sendable {
     /// of it.
     func watch(_ path: String, rounds: Int) async throws -> Sample
 }
-
-extension Meter {
-    /// Measures what this process does.
-    static func measureHere(_ body: () async throws -> Outcome) async throws -> Sample {
-        try await Meter(zooKeepers: []).measure(body)
-    }
-}

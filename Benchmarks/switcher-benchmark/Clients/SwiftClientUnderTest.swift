@@ -6,6 +6,7 @@ import ZooKeeperTestKit
 /// The client of this package.
 struct SwiftClientUnderTest: ClientUnderTest {
     let name = "this package's client"
+    let meter: Meter
     let client: ZooKeeperClient
     let setter: ZooKeeperClient
 
@@ -27,14 +28,14 @@ struct SwiftClientUnderTest: ClientUnderTest {
             group.addTask { await client.run() }
             group.addTask { await setter.run() }
             defer { group.cancelAll() }
-            return try await body(SwiftClientUnderTest(client: client, setter: setter))
+            return try await body(SwiftClientUnderTest(meter: lab.meter, client: client, setter: setter))
         }
     }
 
     func setOneByOne(_ records: Records, coin: Coin) async throws -> Sample {
         let paths = try records.zNodePaths
         let data = Array(coin.rawValue.utf8)
-        return try await Meter.measureHere {
+        return try await meter.measure {
             var durations: [UInt64] = []
             for path in paths {
                 let start = ContinuousClock.now
@@ -65,7 +66,7 @@ struct SwiftClientUnderTest: ClientUnderTest {
 
     func list(_ directory: String, count: Int) async throws -> Sample {
         let path = try ZNodePath(directory)
-        return try await Meter.measureHere {
+        return try await meter.measure {
             let names = try await client.children(of: path).names
             guard names.count == count else { throw BenchmarkError("the client lists \(names.count) of \(count)") }
             return .init(operations: count)
@@ -75,7 +76,7 @@ struct SwiftClientUnderTest: ClientUnderTest {
     func watch(_ path: String, rounds: Int) async throws -> Sample {
         let path = try ZNodePath(path)
         let data = Array(Coin.btc.rawValue.utf8)
-        return try await Meter.measureHere {
+        return try await meter.measure {
             var durations: [UInt64] = []
             for _ in 0..<rounds {
                 let watch = try await client.getAndWatch(path).watch
@@ -98,7 +99,7 @@ struct SwiftClientUnderTest: ClientUnderTest {
         step: Int,
         _ body: @escaping @Sendable (Range<Int>) async throws -> Void
     ) async throws -> Sample {
-        try await Meter.measureHere {
+        try await meter.measure {
             let next = Next()
             try await withThrowingTaskGroup { group in
                 for _ in 0..<taskCount {

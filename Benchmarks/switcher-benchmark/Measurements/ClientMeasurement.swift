@@ -15,7 +15,7 @@ struct ClientMeasurement {
             return try await SwiftClientUnderTest.withClients(of: lab) { client in
                 let clients: [any ClientUnderTest] = [
                     client,
-                    RawClientUnderTest(client: lab.client, setter: setter),
+                    RawClientUnderTest(meter: lab.meter, client: lab.client, setter: setter),
                     KazooUnderTest(bench: bench, servers: lab.connectString, script: script),
                 ]
                 return try await comparisons(lab, clients)
@@ -65,17 +65,15 @@ struct ClientMeasurement {
             var samples: [Sample] = []
             for (index, client) in clients.enumerated() {
                 let sample = try await measure(client, Coin(round: round + index))
-                let cpu = sample.cpu.load / Double(sample.operations) * 1e6
-                bench.progress(
-                    "\(client.name): \(figure.value(sample).text(digits: figure.digits))\(figure.unit), \(cpu.text(digits: 1)) µs"
-                )
+                let value = figure.value(sample).text(digits: figure.digits)
+                bench.progress("\(client.name): \(value)\(figure.unit)")
                 samples.append(sample)
             }
             return samples
         }
         let sides = zip(clients, columns).map { client, samples in
-            let side = Side(client.name, figure, samples)
-            return Side("\(client.name) (CPU \(side.cpuText(\.load)) µs)", figure, samples)
+            let cpu = Side(client.name, figure, samples).cpuText(\.load) ?? ""
+            return Side("\(client.name) (CPU \(cpu) µs)", figure, samples)
         }
         return Comparison("client.\(id)", what, sides[0], beside: Array(sides.dropFirst()))
     }

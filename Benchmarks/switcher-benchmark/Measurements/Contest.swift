@@ -42,9 +42,9 @@ struct Contest {
         )
         let whole = start.secondsUntilNow
         return Round(
-            singles: Sample(seconds: whole, operations: latency.count, cpu: CPUSeconds(), latency: latency),
-            batch: Sample(seconds: seconds, operations: batch.count, cpu: CPUSeconds()),
-            neighbour: Sample(seconds: whole, operations: elsewhere.count, cpu: CPUSeconds(), latency: elsewhere),
+            singles: Sample(seconds: whole, operations: latency.count, cpu: nil, latency: latency),
+            batch: Sample(seconds: seconds, operations: batch.count, cpu: nil),
+            neighbour: Sample(seconds: whole, operations: elsewhere.count, cpu: nil, latency: elsewhere),
             contested: contested
         )
     }

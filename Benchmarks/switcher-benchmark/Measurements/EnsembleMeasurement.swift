@@ -51,12 +51,12 @@ struct EnsembleMeasurement {
         let requests = records.switches(to: .btc)
         let columns = try await bench.eachRound { _ in
             let both = try await lab.meter(first, second).measure {
-                async let one = load(first, requests, Self.connections / 2)
-                async let other = load(second, requests, Self.connections / 2)
+                async let one = lab.load(first, requests, connections: Self.connections / 2)
+                async let other = lab.load(second, requests, connections: Self.connections / 2)
                 let (a, b) = try await (one, other)
                 return .init(operations: a.operations + b.operations)
             }
-            let alone = try await lab.meter(first).measure { try await load(first, requests, Self.connections) }
+            let alone = try await lab.meter(first).measure { try await lab.load(first, requests, connections: Self.connections) }
             bench.progress(
                 "two servers \(Figure.rate.value(both).text(digits: 0))/s, one \(Figure.rate.value(alone).text(digits: 0))/s"
             )
@@ -68,10 +68,5 @@ struct EnsembleMeasurement {
             Side("two servers", .rate, columns[0]),
             beside: [Side("one", .rate, columns[1]), Side("p99 at one", .percentile99, columns[1])]
         )
-    }
-
-    private func load(_ server: ServerProcess, _ requests: CStrings, _ connections: Int) async throws -> Meter.Outcome {
-        let load = try HTTPLoad(port: server.port, connections: connections, expectedBody: API.success)
-        return try await load.run(requests, seconds: bench.secondsOfLoad)
     }
 }

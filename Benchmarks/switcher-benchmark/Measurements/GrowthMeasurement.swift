@@ -26,8 +26,7 @@ struct GrowthMeasurement {
             return try await bench.eachRound { round in
                 let switches = few.switches(to: Coin(round: round))
                 let singles = try await lab.meter(server).measure {
-                    let load = try HTTPLoad(port: server.port, connections: Self.connections, expectedBody: API.success)
-                    return try await load.run(switches, seconds: bench.secondsOfLoad)
+                    try await lab.load(server, switches, connections: Self.connections)
                 }
                 let batch = try await lab.meter(server).measure {
                     let seconds = try await pushes[round % pushes.count].push(to: server)

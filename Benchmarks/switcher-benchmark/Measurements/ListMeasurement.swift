@@ -19,8 +19,7 @@ struct ListMeasurement {
                 let columns = try await bench.eachRound { round in
                     let requests = few.switches(to: Coin(round: round))
                     let without = try await lab.meter(server).measure {
-                        let load = try HTTPLoad(port: server.port, connections: Self.connections, expectedBody: API.success)
-                        return try await load.run(requests, seconds: bench.secondsOfLoad)
+                        try await lab.load(server, requests, connections: Self.connections)
                     }
                     let (with, list) = try await listed(lab, server, requests)
                     bench.progress(
@@ -51,7 +50,7 @@ struct ListMeasurement {
             let start = ContinuousClock.now
             let lines = try await Curl(server: server).lineCount(of: "/switch/users?limit=\(Self.lineCount)")
             guard lines == Self.lineCount else { throw BenchmarkError("\(lines) lines of \(Self.lineCount) were listed") }
-            return Sample(seconds: start.secondsUntilNow, operations: lines, cpu: CPUSeconds())
+            return Sample(seconds: start.secondsUntilNow, operations: lines, cpu: nil)
         }()
         let sample = try await lab.meter(server).measure {
             let durations = try await singles.run(requests)

@@ -30,14 +30,8 @@ struct SinglesMeasurement {
         let columns = try await bench.eachRound { round in
             let switches = records.switches(to: Coin(round: round))
             let samples = [
-                try await lab.meter(server).measure {
-                    let load = try HTTPLoad(port: server.port, connections: connections, expectedBody: API.success)
-                    return try await load.run(switches, seconds: bench.secondsOfLoad)
-                },
-                try await lab.meter(server).measure {
-                    let load = try HTTPLoad(port: server.port, connections: connections, expectedBody: API.success)
-                    return try await load.run(health, seconds: bench.secondsOfLoad)
-                },
+                try await lab.meter(server).measure { try await lab.load(server, switches, connections: connections) },
+                try await lab.meter(server).measure { try await lab.load(server, health, connections: connections) },
             ]
             let rates = samples.map { Figure.rate.value($0).text(digits: 0) }
             bench.progress("\(connections) connections: switches \(rates[0])/s, /healthz \(rates[1])/s")

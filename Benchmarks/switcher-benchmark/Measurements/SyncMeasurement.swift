@@ -24,8 +24,8 @@ struct SyncMeasurement {
                         .init(operations: count, seconds: try await Curl(server: server).post(body))
                     }
                 }
-                let quiet = try await pull(lab, records, map, load: nil).pull
-                let loaded = try await pull(lab, records, map, load: load)
+                let quiet = try await quietPull(lab, records, map)
+                let loaded = try await loadedPull(lab, records, map, load: load)
                 guard try await lab.client.read(records.path(count - 1)) == Coin.bcc.rawValue else {
                     throw BenchmarkError("the last record of the map was not written")
                 }
@@ -39,19 +39,36 @@ struct SyncMeasurement {
         }
     }
 
-    private struct Loaded {
-        let pull: Sample
-        /// The single switches meanwhile; empty where there were none.
-        let singles: Sample
+    private func quietPull(_ lab: Lab, _ records: Records, _ map: UpstreamServer.Response) async throws -> Sample {
+        try await withPull(lab, records, map) { _, pull in try await pull() }
     }
 
     /// - Parameter load: Users who are switched one by one meanwhile.
-    private func pull(
+    private func loadedPull(
         _ lab: Lab,
         _ records: Records,
         _ map: UpstreamServer.Response,
-        load: Records?
-    ) async throws -> Loaded {
+        load: Records
+    ) async throws -> (pull: Sample, singles: Sample) {
+        let requests = load.switches(to: .btc)
+        return try await withPull(lab, records, map) { server, pull in
+            let singles = try HTTPLoad(port: server.port, connections: Self.connections, expectedBody: API.success)
+            async let durations = singles.run(requests)
+            defer { singles.stop() }
+            let pulled = try await pull()
+            singles.stop()
+            let latency = Latency(nanoseconds: try await durations)
+            return (pulled, Sample(seconds: pulled.seconds, operations: latency.count, cpu: nil, latency: latency))
+        }
+    }
+
+    /// Starts a server whose first pull waits until the body has it go on.
+    private func withPull<Value: Sendable>(
+        _ lab: Lab,
+        _ records: Records,
+        _ map: UpstreamServer.Response,
+        _ body: (ServerProcess, _ pull: () async throws -> Sample) async throws -> Value
+    ) async throws -> Value {
         let gate = Gate()
         let answer = UpstreamServer.Answer { _ in
             await gate.wait()
@@ -60,20 +77,12 @@ struct SyncMeasurement {
         return try await withUpstream(answer) { site in
             let url = "http://127.0.0.1:\(site.port)/usercoin.php"
             return try await bench.withServer(lab, directory: records.directory, upstream: url) { server in
-                let singles = try HTTPLoad(port: server.port, connections: Self.connections, expectedBody: API.success)
-                async let durations = { () async throws -> [UInt64] in
-                    guard let load else { return [] }
-                    return try await singles.run(load.switches(to: .btc))
-                }()
-                defer { singles.stop() }
-                let pull = try await lab.meter(server).measure {
-                    gate.open()
-                    return .init(operations: records.count, seconds: try await waitForPull(server))
+                try await body(server) {
+                    try await lab.meter(server).measure {
+                        gate.open()
+                        return .init(operations: records.count, seconds: try await waitForPull(server))
+                    }
                 }
-                singles.stop()
-                let latency = Latency(nanoseconds: try await durations)
-                let sample = Sample(seconds: pull.seconds, operations: latency.count, cpu: CPUSeconds(), latency: latency)
-                return Loaded(pull: pull, singles: sample)
             }
         }
     }

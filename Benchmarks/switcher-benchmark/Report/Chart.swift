@@ -9,6 +9,13 @@ struct Chart: Sendable {
     struct Line: Sendable {
         let title: String
         let value: @Sendable (Comparison) -> Double?
+
+        /// A figure of the subject.
+        static func subject(_ title: String, _ figure: Figure) -> Line {
+            Line(title: title) { Spread($0.subject.samples.map(figure.value)).median }
+        }
+
+        static let latencies = [subject("p50", .median), subject("p99", .percentile99)]
     }
 
     let name: String
@@ -27,7 +34,7 @@ struct Chart: Sendable {
             x: "users a call",
             y: "users/s",
             lines: [
-                Line(title: "server") { Spread($0.subject.values).median },
+                .subject("server", .rate),
                 Line(title: "C client, transactions") { median($0.beside.first) },
                 Line(title: "exists, get, set in turn") { median($0.beside.last) },
             ]
@@ -38,10 +45,7 @@ struct Chart: Sendable {
             prefix: "singles.",
             x: "connections",
             y: "ms",
-            lines: [
-                Line(title: "p50") { Spread($0.subject.samples.map(Figure.median.value)).median },
-                Line(title: "p99") { Spread($0.subject.samples.map(Figure.percentile99.value)).median },
-            ]
+            lines: Line.latencies
         ),
         Chart(
             name: "growth-rate",
@@ -49,7 +53,7 @@ struct Chart: Sendable {
             prefix: "growth.",
             x: "users",
             y: "switches/s",
-            lines: [Line(title: "server") { Spread($0.subject.values).median }]
+            lines: [.subject("server", .rate)]
         ),
         Chart(
             name: "growth-latency",
@@ -57,10 +61,7 @@ struct Chart: Sendable {
             prefix: "growth.",
             x: "users",
             y: "ms",
-            lines: [
-                Line(title: "p50") { Spread($0.subject.samples.map(Figure.median.value)).median },
-                Line(title: "p99") { Spread($0.subject.samples.map(Figure.percentile99.value)).median },
-            ]
+            lines: Line.latencies
         ),
         Chart(
             name: "growth-memory",
@@ -68,7 +69,7 @@ struct Chart: Sendable {
             prefix: "growth.",
             x: "users",
             y: "MB",
-            lines: [Line(title: "server") { Spread($0.subject.samples.map(Figure.memory.value)).median }]
+            lines: [.subject("server", .memory)]
         ),
     ]
 

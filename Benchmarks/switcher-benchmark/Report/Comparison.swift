@@ -44,8 +44,7 @@ struct Comparison: Codable, Sendable {
 
     /// The server's processor time for an operation, in those of a set of the C client: what is kept as a baseline.
     var relativeCPU: Double? {
-        guard let referenceCPU, referenceCPU > 0 else { return nil }
-        let median = Spread(subject.samples.map { $0.cpu.server / Double($0.operations) }).median
-        return median > 0 ? median / referenceCPU : nil
+        guard let referenceCPU, referenceCPU > 0, let cost = subject.cpuSeconds(\.server), cost > 0 else { return nil }
+        return cost / referenceCPU
     }
 }

@@ -3,7 +3,8 @@ struct Sample: Codable, Sendable {
     /// By the clock, of all operations together.
     let seconds: Double
     let operations: Int
-    let cpu: CPUSeconds
+    /// `nil` where it is not known: something else was at work at the same time.
+    let cpu: CPUSeconds?
     /// Of the single operations, where each was timed.
     var latency: Latency?
     /// The server's most resident memory, in bytes.

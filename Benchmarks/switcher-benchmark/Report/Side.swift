@@ -20,8 +20,13 @@ struct Side: Codable, Sendable {
     }
 
     /// What one operation costs, in microseconds of processors.
-    func cpuText(_ part: (CPUSeconds) -> Double) -> String {
-        guard !samples.isEmpty else { return "" }
-        return Spread(samples.map { part($0.cpu) / Double($0.operations) * 1e6 }).median.text(digits: 1)
+    func cpuText(_ part: (CPUSeconds) -> Double) -> String? {
+        cpuSeconds(part).map { ($0 * 1e6).text(digits: 1) }
+    }
+
+    /// What one operation costs, in seconds of processors. `nil` where that is not known.
+    func cpuSeconds(_ part: (CPUSeconds) -> Double) -> Double? {
+        let costs = samples.compactMap { sample in sample.cpu.map { part($0) / Double(sample.operations) } }
+        return costs.isEmpty ? nil : Spread(costs).median
     }
 }

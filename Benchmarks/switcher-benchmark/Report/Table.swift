@@ -13,11 +13,11 @@ enum Table {
 
     private static func cells(_ comparison: Comparison) -> [String] {
         let subject = comparison.subject
-        let cpu = [\CPUSeconds.server, \.zooKeeper, \.load].map { part in subject.cpuText { $0[keyPath: part] } }
+        let cpu = [\CPUSeconds.server, \.zooKeeper, \.load].compactMap { part in subject.cpuText { $0[keyPath: part] } }
         return [
             comparison.what,
             subject.text,
-            "\(cpu.joined(separator: ", ")) µs",
+            cpu.isEmpty ? "" : "\(cpu.joined(separator: ", ")) µs",
             comparison.beside.map { "\($0.name): \($0.text)" }.joined(separator: "; "),
             comparison.ratio?.text(digits: 2) ?? "",
             comparison.wanted?.text(subject.figure.unit) ?? "",
