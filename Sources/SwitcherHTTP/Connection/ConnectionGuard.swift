@@ -168,13 +168,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
             handle(event, context)
         case is ChannelShouldQuiesceEvent:
             isQuiescing = true
-            if state.isIdle {
-                isClosing = true
-                context.close(promise: nil)
-            }
+            if state.isIdle { closeNow(context) }
         case ChannelEvent.inputClosed where state.isLingering:
-            isClosing = true
-            context.close(promise: nil)
+            closeNow(context)
         case ChannelEvent.inputClosed:
             isInputClosed = true
             context.fireUserInboundEventTriggered(event)
@@ -206,6 +202,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
                 logger.notice("List cut: it was taken too slowly", metadata: metadata)
             }
         }
+        closeNow(context)
+    }
+
+    private func closeNow(_ context: ChannelHandlerContext) {
         isClosing = true
         context.close(promise: nil)
     }

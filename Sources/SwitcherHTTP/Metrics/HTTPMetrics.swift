@@ -18,19 +18,21 @@ struct HTTPMetrics: Sendable {
 
     init(_ factory: any MetricsFactory) {
         self.factory = factory
-        let states = ConnectionCensus.State.allCases.map { state in
-            let dimensions = [("state", state.rawValue)]
-            return (state, Meter(label: "switcher_http_connections", dimensions: dimensions, factory: factory))
+        func meters<Kind: Hashable & CaseIterable & RawRepresentable<String>>(
+            _ label: String,
+            by dimension: String
+        ) -> [Kind: Meter] {
+            let pairs = Kind.allCases.map { kind in
+                (kind, Meter(label: label, dimensions: [(dimension, kind.rawValue)], factory: factory))
+            }
+            return Dictionary(uniqueKeysWithValues: pairs)
         }
-        connections = Dictionary(uniqueKeysWithValues: states)
+        connections = meters("switcher_http_connections", by: "state")
         maximumConnections = Meter(label: "switcher_http_connections_max", factory: factory)
         bodyBytes = Meter(label: "switcher_http_body_bytes", factory: factory)
         maximumBodyBytes = Meter(label: "switcher_http_body_max_bytes", factory: factory)
         eventReaders = Meter(label: "switcher_http_event_readers", factory: factory)
-        let kinds = ListKind.allCases.map { kind in
-            (kind, Meter(label: "switcher_http_lists", dimensions: [("list", kind.rawValue)], factory: factory))
-        }
-        lists = Dictionary(uniqueKeysWithValues: kinds)
+        lists = meters("switcher_http_lists", by: "list")
         losses = ConnectionLosses(factory)
     }
 
