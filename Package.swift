@@ -76,6 +76,7 @@ let server: [Target] = [
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZooKeeper", providers: [.apt(["libzookeeper-mt-dev"])]),
     library("ZooKeeper", uses: ["CZooKeeper", .deque, .logging, .metrics]),
+    library("ZooKeeperRecipes", uses: ["ZooKeeper"]),
     library("JSONReading", uses: []),
     library("PrometheusMetrics", uses: [.coreMetrics]),
     library("Switcher", uses: ["JSONReading", "ZooKeeper", .deque, .logging, .metrics, .orderedCollections]),
@@ -119,6 +120,7 @@ let tools: [Target] = [
         in: "Sources/Tools",
         uses: ["SampleJobmaker", "SampleUpstream", "SwitcherServer", "ZooKeeper", "ZooKeeperTestKit", .logging]
     ),
+    program("recipe-candidate", in: "Sources/Tools", uses: ["ZooKeeper", "ZooKeeperRecipes", .logging]),
     program("soak", in: "Sources/Tools", uses: ["SwitcherServer", "SwitcherTestKit", "ZooKeeperTestKit"]),
 ]
 
@@ -140,6 +142,10 @@ let fuzzed: [Target.Dependency] = ["JSONReading", "Switcher", "SwitcherHTTP", "S
 let tests: [Target] = [
     tests(of: "ZooKeeperTestKit", uses: ["ZooKeeperTestKit"]),
     tests(of: "ZooKeeper", uses: ["ZooKeeper", "ZooKeeperTestKit", .logging, .metrics, .metricsTestKit]),
+    tests(
+        of: "ZooKeeperRecipes",
+        uses: ["ZooKeeper", "ZooKeeperRecipes", "ZooKeeperTestKit", "recipe-candidate", .logging]
+    ),
     tests(of: "JSONReading", uses: ["JSONReading", "ZooKeeperTestKit"]),
     tests(of: "PrometheusMetrics", uses: ["PrometheusMetrics", .metrics]),
     tests(
@@ -190,6 +196,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "ZooKeeper", targets: ["ZooKeeper"]),
+        .library(name: "ZooKeeperRecipes", targets: ["ZooKeeperRecipes"]),
         .executable(name: "switcher-api-server", targets: ["switcher-api-server"]),
     ],
     dependencies: [
