@@ -67,8 +67,14 @@ extension TLSIdentity {
 
 extension TLSIdentity: Equatable {
     public static func == (one: TLSIdentity, other: TLSIdentity) -> Bool {
-        one.chain == other.chain && one.key == other.key && one.clientAuthorities == other.clientAuthorities
+        one.hasSameCertificate(as: other) && one.admitsSameClients(as: other)
     }
+
+    /// Whether clients are shown the same chain, with the same key.
+    public func hasSameCertificate(as other: TLSIdentity) -> Bool { chain == other.chain && key == other.key }
+
+    /// Whether certificates of the same authorities are wanted of clients.
+    public func admitsSameClients(as other: TLSIdentity) -> Bool { clientAuthorities == other.clientAuthorities }
 }
 
 extension TLSIdentity: CustomStringConvertible, CustomReflectable {

@@ -1,4 +1,5 @@
 public import Foundation
+import SwitcherHTTP
 
 extension CheckedConfiguration {
     /// A configuration, and what an operator should be told about it: one line each, no secret in it.
@@ -73,5 +74,11 @@ extension CheckedConfiguration {
     /// - Throws: ``ConfigurationError`` for the first thing that is wrong.
     package init(_ values: ConfigurationValues, name: String = "configuration") throws(ConfigurationError) {
         self = try ConfigurationCheck(values: values, name: name.onOneLine, overridden: []).configuration()
+    }
+
+    /// The same, where the files of TLS that are named in it have been read.
+    init(_ values: ConfigurationValues, tlsFiles: TLSIdentity?) throws(ConfigurationError) {
+        self = try ConfigurationCheck(values: values, name: "configuration", overridden: [], tlsSource: .read(tlsFiles))
+            .configuration()
     }
 }

@@ -13,8 +13,8 @@ public struct CheckedConfiguration: Sendable, Equatable {
     var values: ConfigurationValues
     /// The HTTP API; `nil` when it is not enabled.
     public let api: API?
-    /// What the API's connections are encrypted with, read of the three files; `nil` when it speaks plain HTTP.
-    public let tls: TLSIdentity?
+    /// What the three files of TLS make, also where the API is not enabled.
+    let tlsFiles: TLSIdentity?
     /// Where the records are.
     public let zooKeeper: Ensemble
     /// The directory of the users' records (`ZKSwitcherWatchDir`).
@@ -24,6 +24,9 @@ public struct CheckedConfiguration: Sendable, Equatable {
     public let subPoolDirectory: ZNodePath?
     /// The site that tells who has switched, without the cursor (`UserCoinMapURL`); `nil` when the periodic sync is not enabled.
     public let upstream: UpstreamURL?
+
+    /// What the API's connections are encrypted with, read of the three files; `nil` when it speaks plain HTTP.
+    public var tls: TLSIdentity? { api == nil ? nil : tlsFiles }
 
     /// The HTTP API.
     public struct API: Sendable, Equatable {

@@ -20,6 +20,7 @@ extension ConfigurationCheck {
         case (true, false): throw missing(\.tlsCertificateFile, "TLSPrivateKeyFile is set, and one needs the other")
         case (false, false): break
         }
+        if case .read(let identity) = tlsSource { return identity }
         let chain = try certificates(\.tlsCertificateFile, "the server's certificate first, then those that lead to an authority")
         let key = try privateKey(\.tlsPrivateKeyFile)
         let isForEverybody = value(\.tlsClientCAFile).isEmpty

@@ -1,3 +1,5 @@
+import SwitcherHTTP
+
 /// Makes a ``CheckedConfiguration`` of ``ConfigurationValues``: the rules that look at more than a value's type.
 ///
 /// Every value that is given is checked, also when what it belongs to is not enabled: who enables it later finds no surprise.
@@ -7,6 +9,14 @@ struct ConfigurationCheck {
     let name: String
     /// The keys whose values came from the environment.
     let overridden: Set<String>
+    var tlsSource = TLSSource.files
+
+    /// Where a certificate and its key are taken from.
+    enum TLSSource {
+        case files
+        /// They have been read. What lies there by now may be something else.
+        case read(TLSIdentity?)
+    }
 
     func configuration() throws(ConfigurationError) -> CheckedConfiguration {
         try checkRanges()
@@ -20,7 +30,7 @@ struct ConfigurationCheck {
         return CheckedConfiguration(
             values: values,
             api: api,
-            tls: api == nil ? nil : tls,
+            tlsFiles: tls,
             zooKeeper: try zooKeeper(),
             watchDirectory: try watchDirectory(),
             subPoolDirectory: try directory(\.zkSubPoolUpdateBaseDir),

@@ -1,6 +1,7 @@
 import Foundation
 import SwitcherTestKit
 import Testing
+import ZooKeeperTestKit
 
 @testable import SwitcherServer
 
@@ -113,6 +114,61 @@ struct ConfigurationChangeTests {
         let renewed = try ConfigurationChange(from: running, to: try ConfigurationFixtures.load(with: files).configuration)
         #expect(renewed.changed == ["TLSCertificateFile"] && renewed.needRestart == [])
         #expect(renewed.configuration.tls != running.tls)
+    }
+
+    @Test("what was renewed under the same name is named, and nothing else")
+    func renewed() async throws {
+        let (test, other) = (try await TestAuthority.make(), try await TestAuthority.make())
+        let identity = try await test.issue("server")
+        let authorities = test.folder.path + "/clients.pem"
+        func load() throws -> CheckedConfiguration {
+            try ConfigurationFixtures.load(with: [
+                "TLSCertificateFile": identity.certificateFile, "TLSPrivateKeyFile": identity.keyFile,
+                "TLSClientCAFile": authorities,
+            ]).configuration
+        }
+        func trust(_ authority: TestAuthority) throws {
+            try Data(contentsOf: URL(fileURLWithPath: authority.certificateFile)).write(to: URL(fileURLWithPath: authorities))
+        }
+        try trust(test)
+        let running = try load()
+        try trust(other)
+        let trusting = try load()
+        #expect(try ConfigurationChange(from: running, to: trusting).changed == ["TLSClientCAFile"])
+        _ = try await test.issue("server")
+        #expect(try ConfigurationChange(from: trusting, to: load()).changed == ["TLSCertificateFile"])
+        #expect(try ConfigurationChange(from: running, to: load()).changed == ["TLSCertificateFile", "TLSClientCAFile"])
+    }
+
+    @Test("the files that were read are not read again where another key needs a restart")
+    func tlsIsReadOnce() async throws {
+        let test = try await TestAuthority.make()
+        let identity = try await test.issue("server")
+        let files: [String: Any] = ["TLSCertificateFile": identity.certificateFile, "TLSPrivateKeyFile": identity.keyFile]
+        func load(_ changes: [String: Any] = [:]) throws -> CheckedConfiguration {
+            try ConfigurationFixtures.load(with: Self.running.merging(files.merging(changes) { $1 }) { $1 }).configuration
+        }
+        let running = try load()
+        let without = try load(["EnableAPIServer": false, "MaxConnections": 7])
+        _ = try await test.issue("server")
+        let renewed = try load(["ListenAddr": ":1"])
+        try FileManager.default.removeItem(atPath: identity.certificateFile)
+        try FileManager.default.removeItem(atPath: identity.keyFile)
+
+        let change = try ConfigurationChange(from: running, to: renewed)
+        #expect(change.changed == ["TLSCertificateFile"] && change.needRestart == ["ListenAddr"])
+        #expect(renewed.tls != running.tls && change.configuration.tls == renewed.tls)
+
+        // Nothing of the running ones is read either: the server goes on with them.
+        let plain = try ConfigurationFixtures.load(with: Self.running.merging(["MaxConnections": 7]) { $1 }).configuration
+        let off = try ConfigurationChange(from: running, to: plain)
+        #expect(off.changed == ["MaxConnections"] && off.needRestart == ["TLSCertificateFile", "TLSPrivateKeyFile"])
+        #expect(running.tls != nil && off.configuration.tls == running.tls)
+
+        // The API stays, and so does what it shows.
+        let disabled = try ConfigurationChange(from: running, to: without)
+        #expect(disabled.changed == ["MaxConnections"] && disabled.needRestart == ["EnableAPIServer"])
+        #expect(disabled.configuration.tls == running.tls)
     }
 
     @Test("what does not go with a running value that stays is refused")
