@@ -66,6 +66,8 @@ package struct APIUserEntry: Codable, Sendable, Equatable {
 /// What `APIUsers` has.
 package struct APIUserEntries: ConfigurationReadable {
     package var all: [APIUserEntry] = []
+    /// What is wrong with the list, behind its name: `[0].User is there twice`.
+    private(set) var problem: String?
 
     package init() {}
 
@@ -101,6 +103,10 @@ package struct APIUserEntries: ConfigurationReadable {
         var read: APIUserEntries?
         do throws(JSONError) {
             try JSONReader.read(Array(text.utf8)) { reader throws(JSONError) in read = try Self.read(&reader) }
+        } catch  where !error.isSyntax {
+            self.init()
+            problem = "\(error.path) \(error.mismatch ?? "")"
+            return
         } catch {
             return nil
         }

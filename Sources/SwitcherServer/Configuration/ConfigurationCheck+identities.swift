@@ -4,6 +4,7 @@ import SwitcherHTTP
 extension ConfigurationCheck {
     /// Those of `APIUsers`, each with what it may do (docs/configuration.md, *APIUsers*).
     func apiUsers() throws(ConfigurationError) -> [CheckedConfiguration.APIUser] {
+        if let problem = value(\.apiUsers).problem { throw error(\.apiUsers, problem, separator: "") }
         // By bytes: Swift calls two names equal that are different users to everybody else.
         var names: Set<[UInt8]> = [Array(value(\.apiUser).utf8)]
         var users: [CheckedConfiguration.APIUser] = []

@@ -55,13 +55,18 @@ struct ConfigurationIdentitiesTests {
         #expect(loaded.configuration.api?.users.map(\.user) == ["web"])
         let empty = try ConfigurationFixtures.load(environment: ["APIUsers": " "]).configuration
         #expect(empty.api?.users == [])
-        for text in ["web:hunter-api", "[", #"{"User":"hunter-api"}"#, #"[{"User":"hunter-api","user":"hunter-api"}]"#] {
+        for text in ["web:hunter-api", "[", #"{"User":"hunter-api"}"#, #"[{"User":"hunter-api""#] {
             let message = ConfigurationFixtures.message(environment: ["APIUsers": text])
             #expect(
                 message
                     == "environment variable APIUsers must be a list of objects with User, Password or PasswordHash, and Rights, in JSON"
             )
         }
+        let twice = #"[{"User":"web"},{"User":"hunter-api","user":"hunter-api"}]"#
+        #expect(
+            ConfigurationFixtures.message(environment: ["APIUsers": twice])
+                == "environment variable APIUsers[1].User is there twice"
+        )
         let bad = #"[{"User":"web","Password":"hunter-api"}]"#
         #expect(
             ConfigurationFixtures.message(environment: ["APIUsers": bad])
