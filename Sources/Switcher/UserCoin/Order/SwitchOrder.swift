@@ -39,6 +39,7 @@ struct SwitchOrder {
 
     var readiness: SwitchReadiness { directory.readiness }
     var areRecordsKnown: Bool { directory.areRecordsKnown }
+    var deletedCount: UInt32 { directory.deletedCount }
     var largestChildrenCount: Int { directory.largestChildrenCount }
     var mismatchCount: Int { directory.mismatchCount }
     /// What has come of it all.
@@ -258,6 +259,9 @@ struct SwitchOrder {
     /// So many records there are in the directory.
     mutating func childrenCounted(_ count: Int, now: ContinuousClock.Instant) { directory.childrenCounted(count, now: now) }
 
+    /// See ``KnownDirectory/requestListing(_:)``.
+    mutating func requestListing(now: ContinuousClock.Instant) { directory.requestListing(now) }
+
     /// Goes on with what was listed, and has the directory listed when that is due.
     mutating func maintain(now: ContinuousClock.Instant) -> [SwitchAction] {
         let actions = directory.takeOver(&records, now: now)
@@ -272,7 +276,7 @@ struct SwitchOrder {
 
     mutating func listed(
         _ number: UInt32,
-        _ result: Result<[ZNodeName], ZooKeeperError>,
+        _ result: Result<DirectoryListing, ZooKeeperError>,
         now: ContinuousClock.Instant
     ) -> [SwitchAction] {
         directory.listed(number, result, records, now: now)

@@ -2,8 +2,9 @@ import ZooKeeper
 
 /// Makes exports of all records, a few at the same time.
 ///
-/// Which records there are the writer knows, as far as nobody else makes or deletes some. Whether that is so ZooKeeper's count of them tells. Only
-/// where it differs are they listed anew: a listing of a million holds ZooKeeper up for a second, and everybody's switches with it.
+/// Which records there are the writer knows, as far as nobody else makes or deletes some. Whether that is so ZooKeeper's counts tell, of those
+/// that are there and of those that were deleted. Only where one differs are they listed anew: a listing of a million holds ZooKeeper up for a
+/// second, and everybody's switches with it. The writer, which is told, lists them too, so that it knows them again.
 public struct RecordExporter: Sendable {
     /// Why there is none.
     public enum Refusal: Error, Sendable, Hashable {
@@ -58,7 +59,7 @@ public struct RecordExporter: Sendable {
     private func select(_ empty: NameSelection) async throws(RecordReadError) -> NameSelection {
         guard await writer.areRecordsKnown else { throw .recordsUnknown }
         var selection = empty
-        let before = await writer.creations
+        let (before, deletedCount) = await (writer.creations, writer.deletedCount)
         var (count, next) = (0, 0)
         while true {
             let (names, end) = await writer.knownNames(from: next)
@@ -68,10 +69,13 @@ public struct RecordExporter: Sendable {
             next = end
         }
         do throws(ZooKeeperError) {
-            let there = try await reader.client.exists(reader.directory).map { Int($0.childrenCount) } ?? 0
+            guard let stat = try await reader.client.exists(reader.directory) else { return empty }
             // What was being created may have been counted or not.
             let created = await writer.creations.totalCount - before.totalCount
-            if (count - before.underWayCount...count + created).contains(there) { return selection }
+            let isCountRight = (count - before.underWayCount...count + created).contains(Int(stat.childrenCount))
+            // As many may have come from others as have been deleted by them.
+            if isCountRight, stat.deletedChildrenCount == deletedCount { return selection }
+            await writer.requestListing()
             // Not again after a loss of the connection: it may be the listing that has cost it.
             let listed = try await reader.client.children(of: reader.directory, timeout: .seconds(60), isRepeated: false).names
             selection = empty

@@ -10,8 +10,13 @@ extension SwitchWriter {
         background.run { [client, configuration, eventContinuation] in
             do throws(ZooKeeperError) {
                 // Not again after a loss of the connection: it may be the listing that has cost it.
-                let names = try await client.children(of: configuration.directory, timeout: .seconds(60), isRepeated: false).names
-                eventContinuation.yield(.listed(number, .success(names)))
+                let (names, stat) = try await client.children(
+                    of: configuration.directory,
+                    timeout: .seconds(60),
+                    isRepeated: false
+                )
+                let listing = DirectoryListing(names: names, deletedCount: stat.deletedChildrenCount)
+                eventContinuation.yield(.listed(number, .success(listing)))
             } catch {
                 eventContinuation.yield(.listed(number, .failure(error)))
             }

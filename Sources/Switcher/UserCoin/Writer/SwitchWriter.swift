@@ -19,7 +19,7 @@ public actor SwitchWriter {
         case session(SessionState)
         case directory(KnownDirectory.State)
         case childrenCount(Int)
-        case listed(_ listing: UInt32, Result<[ZNodeName], ZooKeeperError>)
+        case listed(_ listing: UInt32, Result<DirectoryListing, ZooKeeperError>)
         case probed(Int, [Bool?])
         case wake
     }
@@ -101,6 +101,11 @@ public actor SwitchWriter {
     public func setRequestTimeout(_ timeout: Duration) {
         receive()
         order.requestTimeout = timeout
+    }
+
+    /// Has the directory listed, at most once an interval, since others have made or deleted records.
+    func requestListing() {
+        order.requestListing(now: .now)
     }
 
     // MARK: How it is

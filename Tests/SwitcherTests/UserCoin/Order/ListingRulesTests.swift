@@ -9,7 +9,7 @@ import ZooKeeper
 
     /// Takes a listing over in steps of one.
     private func take(_ names: [String], into records: inout RecordTable) throws -> ListingMerge {
-        var merge = ListingMerge(try names.map { try ZNodeName($0) })
+        var merge = ListingMerge(DirectoryListing(names: try names.map { try ZNodeName($0) }))
         while !merge.step(1, into: &records) {}
         return merge
     }

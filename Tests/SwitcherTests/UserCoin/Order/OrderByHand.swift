@@ -118,7 +118,9 @@ final class OrderByHand {
     }
 
     func answerListing(_ names: [String]) throws {
-        perform(order.listed(listings.removeFirst(), .success(try names.map { try ZNodeName($0) }), now: now))
+        perform(
+            order.listed(listings.removeFirst(), .success(DirectoryListing(names: try names.map { try ZNodeName($0) })), now: now)
+        )
         perform(order.maintain(now: now))
     }
 

@@ -235,9 +235,10 @@ struct OrderSimulation {
             return
         }
         listings.removeFirst()
-        let result: Result<[ZNodeName], ZooKeeperError> =
+        let result: Result<DirectoryListing, ZooKeeperError> =
             succeeds
-            ? .success(names.compactMap { try? ZNodeName($0) }) : .failure(ZooKeeperError(.connectionLoss, operation: "children"))
+            ? .success(DirectoryListing(names: names.compactMap { try? ZNodeName($0) }))
+            : .failure(ZooKeeperError(.connectionLoss, operation: "children"))
         perform(order.listed(listing.number, result, now: now))
     }
 

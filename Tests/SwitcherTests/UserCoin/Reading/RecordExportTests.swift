@@ -54,6 +54,26 @@ struct RecordExportTests {
         }
     }
 
+    /// Their number alone says nothing: as many have gone as have come.
+    @Test func aRecordInThePlaceOfAnotherIsSeen() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await withWriter(zooKeeper.connectString, configure: { $0.listingInterval = .milliseconds(10) }) { running in
+                try await running.waitUntilReady()
+                try await running.switchCoin(["a", "c"], "btc")
+                try await zooKeeper.withRawClient { client in
+                    try await client.create("\(RunningWriter.directory)/b", "ltc")
+                    try await client.delete("\(RunningWriter.directory)/c")
+                }
+                #expect(try await lines(exporter(running).export(after: nil, limit: .max)) == ["a=btc", "b=ltc"])
+                // The writer learns of it too, and no further list needs a listing for that.
+                try await eventually("the records are listed again") { running.log.entries("Records listed").count == 2 }
+                let known = await running.writer.knownNames(from: 0).names
+                #expect(known.map(\.description).sorted() == ["a", "b"])
+                #expect(await running.writer.deletedCount == 1)
+            }
+        }
+    }
+
     @Test func whatIsDeletedMeanwhileIsLeftOut() async throws {
         try await withZooKeeper { zooKeeper in
             try await withWriter(zooKeeper.connectString) { running in

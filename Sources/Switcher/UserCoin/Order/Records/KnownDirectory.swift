@@ -18,6 +18,9 @@ struct KnownDirectory {
     private var state = State.unknown
     /// Whether the directory was listed since the start.
     private(set) var areRecordsKnown = false
+    /// How many records had been deleted when the directory was listed: nobody here deletes any, so whoever finds another number knows less
+    /// than there is to know.
+    private(set) var deletedCount: UInt32 = 0
     private var listings: ListingSchedule<ContinuousClock.Instant>
     private var listingStart: ContinuousClock.Instant
     private var listingMerge: ListingMerge?
@@ -56,6 +59,7 @@ struct KnownDirectory {
         guard case .present(let transaction) = state, new != .present(transaction: transaction) else { return false }
         records.forgetExistence()
         areRecordsKnown = true
+        deletedCount = 0
         // What is being listed was in it.
         records.beginListing()
         if listingMerge != nil { listings.succeeded() }
@@ -80,6 +84,9 @@ struct KnownDirectory {
 
     // MARK: Listings
 
+    /// Somebody has found out that others have made or deleted records.
+    mutating func requestListing(_ now: ContinuousClock.Instant) { listings.request(now) }
+
     func isListingDue(_ now: ContinuousClock.Instant) -> Bool {
         guard isSessionConnected, listings.isDue(now), case .present = state else { return false }
         return true
@@ -98,18 +105,18 @@ struct KnownDirectory {
     /// That listing was answered.
     mutating func listed(
         _ number: UInt32,
-        _ result: Result<[ZNodeName], ZooKeeperError>,
+        _ result: Result<DirectoryListing, ZooKeeperError>,
         _ records: RecordTable,
         now: ContinuousClock.Instant
     ) -> [SwitchAction] {
         switch result {
-        case .success(let names):
+        case .success(let listing):
             // It is of a directory that is gone since.
             guard number == records.listing else {
                 listings.succeeded()
                 return []
             }
-            listingMerge = ListingMerge(names)
+            listingMerge = ListingMerge(listing)
             return []
         case .failure(let error):
             listings.failed(now, isAnswer: !error.isConnectionProblem)
@@ -131,6 +138,7 @@ struct KnownDirectory {
         _ = listingFailures.end()
         let isLoss = areRecordsKnown && merge.isLoss
         areRecordsKnown = true
+        deletedCount = merge.deletedCount
         mismatches = 0
         largestChildrenCount = merge.count
         return [.note(.recordsListed(merge.count, took: now - listingStart)), .checkAccess(merge.firstNames)]

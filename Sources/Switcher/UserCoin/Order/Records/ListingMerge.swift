@@ -5,6 +5,8 @@ import ZooKeeper
 /// The answer tells how it was when the server was asked. What was under way then, or was sent since, is left as it is.
 struct ListingMerge {
     private let names: [ZNodeName]
+    /// How many records had been deleted by then.
+    let deletedCount: UInt32
     private var nextName = 0
     private var nextRecord: RecordTable.Index = 0
     /// How many that were believed to exist do.
@@ -21,8 +23,9 @@ struct ListingMerge {
     /// Most of what was believed to be there is gone.
     var isLoss: Bool { goneCount > confirmedCount }
 
-    init(_ names: [ZNodeName]) {
-        self.names = names
+    init(_ listing: DirectoryListing) {
+        names = listing.names
+        deletedCount = listing.deletedCount
     }
 
     /// Takes over so many names or records more.
