@@ -1,4 +1,5 @@
 import Foundation
+import ZooKeeper
 
 extension CheckedConfiguration {
     /// What is allowed and still likely to be a mistake.
@@ -34,6 +35,16 @@ extension CheckedConfiguration {
         if buffered < body {
             warnings.append(
                 "MaxBufferedBodyBytes \(buffered) is less than MaxRequestBodyBytes \(body): a body between the two is never received"
+            )
+        }
+        if let subPoolDirectory,
+            DirectoryOverlap(records: watchDirectory, subPools: subPoolDirectory, coins: self[\.availableCoins]) != nil
+        {
+            warnings.append(
+                """
+                ZKSwitcherWatchDir \(watchDirectory.description.quoted) and ZKSubPoolUpdateBaseDir \(subPoolDirectory.description.quoted) \
+                are the same or one is inside the other: nodes of one are listed among the other's
+                """
             )
         }
         if let warning = tls.flatMap({ CertificateValidity($0, now: Date()).warning }) { warnings.append(warning) }

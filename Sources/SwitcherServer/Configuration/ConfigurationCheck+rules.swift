@@ -111,6 +111,19 @@ extension ConfigurationCheck {
         return directory
     }
 
+    func checkDirectories(_ records: ZNodePath, _ subPools: ZNodePath?) throws(ConfigurationError) {
+        guard let subPools else { return }
+        let overlap = DirectoryOverlap(records: records, subPools: subPools, coins: value(\.availableCoins))
+        guard case .nodes(let coin) = overlap else { return }
+        throw error(
+            \.zkSwitcherWatchDir,
+            """
+            must not be where ZKSubPoolUpdateBaseDir \(subPools.description.quoted) has the subpools of the coin \(coin.quoted): in \
+            \(records.description.quoted) a sub-account can be called like one of their nodes
+            """
+        )
+    }
+
     /// The system would take it for the name before it.
     func checkAuditLogFile() throws(ConfigurationError) {
         if value(\.auditLogFile).utf8.contains(0) { throw error(\.auditLogFile, "must not contain a NUL") }

@@ -27,13 +27,15 @@ struct ConfigurationCheck {
         let tls = try tls()
         try checkCoins()
         try checkAuditLogFile()
+        let (watchDirectory, subPoolDirectory) = (try watchDirectory(), try directory(\.zkSubPoolUpdateBaseDir))
+        try checkDirectories(watchDirectory, subPoolDirectory)
         return CheckedConfiguration(
             values: values,
             api: api,
             tlsFiles: tls,
             zooKeeper: try zooKeeper(),
-            watchDirectory: try watchDirectory(),
-            subPoolDirectory: try directory(\.zkSubPoolUpdateBaseDir),
+            watchDirectory: watchDirectory,
+            subPoolDirectory: subPoolDirectory,
             upstream: try upstream(required: value(\.enableCronJob))
         )
     }
