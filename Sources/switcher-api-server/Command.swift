@@ -14,7 +14,12 @@ struct Command: AsyncParsableCommand {
     @OptionGroup var arguments: Arguments
 
     static func main() async {
-        await main(GoFlags.normalized(Array(CommandLine.arguments.dropFirst())))
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if let problem = ArgumentLength.problem(in: arguments) {
+            Console.printError(line(problem))
+            exit(withError: ExitCode.validationFailure)
+        }
+        await main(GoFlags.normalized(arguments))
     }
 
     func run() async throws {
@@ -25,18 +30,18 @@ struct Command: AsyncParsableCommand {
         do {
             loaded = try arguments.configuration(waits: true)
             if arguments.checksOnly {
-                for warning in loaded.warnings { Console.printError(line("warning: \(warning)")) }
+                for warning in loaded.warnings { Console.printError(Self.line("warning: \(warning)")) }
                 return Console.print("configuration is valid")
             }
             let settings = LogSettings()
             arguments.apply(loaded.configuration, to: settings)
             log = try arguments.logDestination.start(settings)
         } catch let error as ConfigurationError {
-            for warning in error.warnings { Console.printError(line("warning: \(warning)")) }
-            Console.printError(line(error.message))
+            for warning in error.warnings { Console.printError(Self.line("warning: \(warning)")) }
+            Console.printError(Self.line(error.message))
             throw ExitCode(ConfigurationError.exitCode)
         } catch let error as LogDestination.Failure {
-            Console.printError(line(error.description))
+            Console.printError(Self.line(error.description))
             throw ExitCode(ConfigurationError.exitCode)
         }
         // Nobody may be reading, and that must not hold the end up.
@@ -95,7 +100,7 @@ struct Command: AsyncParsableCommand {
     }
 
     /// What is told of a failed start: one line. No stack trace, no usage.
-    private func line(_ message: String) -> String {
+    private static func line(_ message: String) -> String {
         "switcher-api-server: \(message)"
     }
 }

@@ -151,6 +151,18 @@ import ZooKeeperTestKit
         }
     }
 
+    /// Each was compared with every flag there is, letter by letter, and repeated.
+    @Test(arguments: ["--", "-", "-v", ""])
+    func anEndlessArgumentIsRefusedInOneLine(start: String) async throws {
+        try await withServer(arguments: [start + String(repeating: "x", count: 100_000)]) { server in
+            let exitCode = try await server.exitCode()
+            #expect(exitCode == 64)
+            let lines = server.output.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines.count == 2 && lines.last == "" && server.output.utf8.count < 120)
+            #expect(server.output.hasPrefix("switcher-api-server: argument 2 is "))
+        }
+    }
+
     @Test func alsoToStandardErrorLogsToBoth() async throws {
         try await withServer(arguments: ["-log_dir=log", "-alsologtostderr"]) { server in
             let port = try await server.port()
