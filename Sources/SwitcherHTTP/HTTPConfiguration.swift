@@ -27,6 +27,8 @@ public struct HTTPConfiguration: Sendable {
 
     /// From the last reply to the end of a connection whose client is still sending.
     var lingerTime: Duration?
+    /// From a stop to the end of an idle connection.
+    var farewellTime: Duration?
     /// How far who takes a list may be behind ``leastListBytesPerSecond``.
     var listAllowance: Duration?
     var leastListBytesPerSecond: Int?

@@ -258,5 +258,6 @@ extension ConnectionTimeouts {
         configuration.leastListBytesPerSecond.map { list.bytesPerSecond = $0 }
         self.init(read: read, idle: TimeAmount(configuration.idleTimeout), list: list)
         configuration.lingerTime.map { linger = TimeAmount($0) }
+        configuration.farewellTime.map { farewell = TimeAmount($0) }
     }
 }

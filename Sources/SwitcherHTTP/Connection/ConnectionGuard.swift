@@ -168,7 +168,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
             handle(event, context)
         case is ChannelShouldQuiesceEvent:
             isQuiescing = true
-            if state.isIdle { closeNow(context) }
+            context.eventLoop.assumeIsolated().scheduleTask(in: timeouts.current.farewell) { [self] in
+                if state.isIdle { closeNow(context) }
+            }
         case ChannelEvent.inputClosed where state.isLingering:
             closeNow(context)
         case ChannelEvent.inputClosed:

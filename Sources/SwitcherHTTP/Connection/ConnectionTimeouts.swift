@@ -10,6 +10,8 @@ struct ConnectionTimeouts: Sendable {
     var linger: TimeAmount = .seconds(2)
     /// A new connection has so long before it counts as idle.
     var grace: TimeAmount = .seconds(5)
+    /// At a stop an idle connection is closed after that: a request may be on its way, or be here and not be read.
+    var farewell: TimeAmount = .milliseconds(100)
     /// How slowly a list may be taken; without it, as slowly as a client likes.
     var list: ReadingDebt.Terms?
 }

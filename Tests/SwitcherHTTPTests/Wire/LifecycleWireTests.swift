@@ -79,6 +79,31 @@ struct LifecycleWireTests {
         }
     }
 
+    /// It was sent before the client could know.
+    @Test func aRequestThatIsOnItsWayAtAStopIsServed() async throws {
+        // For a machine that stands still.
+        let configuration = TestListener.configuration { $0.farewellTime = .seconds(3_600) }
+        try await TestListener.run(configuration) { listener in
+            // Connections are accepted in their order: this one is when the other one is answered.
+            let fresh = try await listener.connect()
+            let kept = try await listener.connect()
+            try await kept.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(try await kept.response().status == 200)
+            await listener.shutDownGracefully()
+            try await eventually("nobody else gets in") {
+                guard let late = try? await listener.connect() else { return true }
+                await late.close()
+                return false
+            }
+            for client in [kept, fresh] {
+                try await client.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+                let response = try await client.response()
+                #expect(response.status == 200 && response["connection"] == "close")
+                try await client.waitUntilEnded()
+            }
+        }
+    }
+
     @Test func cancellingEndsItAtOnce() async throws {
         let ports = AsyncStream<Int>.makeStream()
         let server = SwitcherHTTPServer(
