@@ -88,6 +88,25 @@ struct ConnectionLossWireTests {
         #expect(counts == [.handshakeTimeout: 1])
     }
 
+    /// Who has begun to shake hands has lost something; who has said nothing at all, without TLS, has not.
+    @Test(arguments: [true, false]) func whatGivesWayToAnotherConnection(isEncrypted: Bool) async throws {
+        let tls = try await TestTLS.make()
+        func change(_ configuration: inout HTTPConfiguration) {
+            configuration.requestReadTimeout = .seconds(3_600)
+            configuration.maxConnections = 1
+        }
+        let configuration = isEncrypted ? try tls.configuration(change) : TestListener.configuration(change)
+        try await TestListener.run(configuration, metrics: metrics) { listener in
+            let silent = try await listener.connect()
+            // It is at the door until the other one has been there for some seconds.
+            let client = isEncrypted ? try await tls.connect(listener) : try await listener.connect()
+            try await client.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(try await client.response(timeout: Timeouts.start).status == 200)
+            try await silent.waitUntilEnded()
+        }
+        #expect(counts == (isEncrypted ? [.handshakeTimeout: 1] : [:]))
+    }
+
     @Test func aHandshakeThatFails() async throws {
         let tls = try await TestTLS.make()
         try await TestListener.run(try tls.configuration(), metrics: metrics) { listener in
