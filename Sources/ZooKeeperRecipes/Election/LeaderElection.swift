@@ -44,8 +44,8 @@ public final class LeaderElection: Sendable {
     ///   - client: Running, and with one session for all that it is used for.
     ///   - path: The election's directory.
     ///   - data: What ``leader()`` tells the others when this candidate leads. It decides nothing.
-    ///   - access: Of the znodes, and of the directory where it has to be made. Every candidate needs the permission to create and delete in
-    ///     it, and to read it and what is in it.
+    ///   - access: Of the znodes, and of the directory and those above it where they have to be made. Every candidate
+    ///     needs the permission to create and delete in it, and to read it and what is in it.
     public init(client: ZooKeeperClient, path: ZNodePath, data: [UInt8] = [], access: AccessControlList = .open) {
         directory = RecipeDirectory(client: client, path: path, data: data, access: access)
     }
@@ -104,10 +104,22 @@ public final class LeaderElection: Sendable {
                 case .stay: continue
                 case .confirm:
                     // Where it fails, that is told of by another event, or the task is cancelled.
-                    guard let claim = try? await directory.claim(of: node.path) else { continue }
+                    guard let claim = await claim(of: node) else { continue }
                     if publish({ $0.confirmed(claim) }) == .over { return }
                 }
             }
+        }
+    }
+
+    /// Reads whose the znode is, however much the client has to do: without an answer the leader would stay suspended, and nobody lead.
+    private func claim(of node: WatchedNode) async -> NodeClaim? {
+        while true {
+            do throws(ZooKeeperError) {
+                return try await directory.claim(of: node.path)
+            } catch {
+                guard error.code == .tooManyOperations else { return nil }
+            }
+            await RecipeDirectory.pause()
         }
     }
 

@@ -1,17 +1,24 @@
+import Synchronization
 import Testing
 import ZooKeeper
 import ZooKeeperRecipes
 import ZooKeeperTestKit
 
 @Suite struct ElectionFaultTests {
+    private final class Refusals: Sendable {
+        private let counter = Atomic(0)
+        var count: Int { counter.load(ordering: .relaxed) }
+        func add() { counter.add(1, ordering: .relaxed) }
+    }
+
     @Test func theLeadersSessionExpires() async throws {
         try await withZooKeeper { server in
-            try await withClients(server.connectString, 2) { clients in
+            try await withExpirableClients(server, 2) { clients in
                 let first = try Candidate(clients[0], "/leader")
                 let old = try await first.leads()
                 let second = try Candidate(clients[1], "/leader")
                 try await server.waitForNames(2, in: "/leader")
-                try await server.expireSession(of: clients[0])
+                try await clients.expireSession(of: 0)
                 let new = try await second.leads()
                 #expect(new.token > old.token)
                 try await first.followsAgain()
@@ -41,6 +48,48 @@ import ZooKeeperTestKit
                     try await fence.transaction([.create(path("/done"), data: [])])
                     #expect(Set(candidate.states) == [.following, .suspended(fence), .leading(fence)])
                     #expect(candidate.states.count { $0 == .following } == 1, "it has not lost it in between")
+                    await candidate.leave()
+                }
+            }
+        }
+    }
+
+    /// The client's queue is full when the connection is there again. That refuses the question whether the znode is there, too.
+    @Test func aSuspendedLeaderGoesOnThoughItsClientHasTooMuchToDo() async throws {
+        try await withZooKeeper { server in
+            try await withFaultProxy(to: server.port) { proxy in
+                try await withClient(
+                    proxy.connectString,
+                    sessionTimeout: .seconds(60),
+                    configure: { ($0.maximumOperationsInFlight, $0.maximumOperationsWaiting) = (1, 10) }
+                ) { client in
+                    let candidate = try Candidate(client, "/leader")
+                    let fence = try await candidate.leads()
+                    await proxy.refuseConnections()
+                    await proxy.cut()
+                    try await eventually("it is told") { candidate.election.state == .suspended(fence) }
+                    let refusals = Refusals()
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for _ in 0..<100 {
+                            group.addTask {
+                                while !Task.isCancelled {
+                                    do throws(ZooKeeperError) {
+                                        _ = try await client.exists(.root)
+                                    } catch  where error.code == .tooManyOperations {
+                                        if await client.state == .connected { refusals.add() }
+                                    } catch {
+                                        if error.code != .cancelled { throw error }
+                                    }
+                                }
+                            }
+                        }
+                        try await proxy.acceptConnections()
+                        try await eventually("there is a connection, and too much to do") { refusals.count > 10_000 }
+                        group.cancelAll()
+                        try await group.waitForAll()
+                    }
+                    #expect(try await candidate.leads() == fence)
+                    #expect(candidate.states.count { $0 == .following } == 1)
                     await candidate.leave()
                 }
             }

@@ -13,14 +13,14 @@ import ZooKeeperTestKit
 
     @Test func itIsLostWithItsSession() async throws {
         try await withZooKeeper { server in
-            try await withClients(server.connectString, 2) { clients in
-                let locks = try clients.map { Lock(client: $0, path: try path("/lock")) }
+            try await withExpirableClients(server, 2) { clients in
+                let locks = try clients.all.map { Lock(client: $0, path: try path("/lock")) }
                 let (began, continuation) = AsyncStream.makeStream(of: LockHold.self)
                 let holder = Task { try await locks[0].withLock { try await Self.hold($0, continuation) } }
                 let hold = try #require(await began.first { _ in true })
                 async let next = locks[1].acquire()
                 try await server.waitForNames(2, in: "/lock")
-                try await server.expireSession(of: clients[0])
+                try await clients.expireSession(of: 0)
                 #expect(await failure(of: { try await holder.value })?.code == .lost)
                 #expect(hold.isLost)
                 #expect(await failure(of: { try await hold.release() })?.code == .lost)
@@ -47,10 +47,10 @@ import ZooKeeperTestKit
 
     @Test func nothingIsWrittenThroughTheFenceOfALostLock() async throws {
         try await withZooKeeper { server in
-            try await withClients(server.connectString, 2) { clients in
+            try await withExpirableClients(server, 2) { clients in
                 let target = try path("/target")
                 try await clients[0].create(target)
-                let locks = try clients.map { Lock(client: $0, path: try path("/lock")) }
+                let locks = try clients.all.map { Lock(client: $0, path: try path("/lock")) }
                 let old = try await locks[0].acquire()
                 let results = try await old.fence.transaction([.set(target, data: [1]), .check(target, version: 1)])
                 #expect(results.count == 2)
@@ -59,7 +59,7 @@ import ZooKeeperTestKit
                 #expect(refused?.cause?.code == .badVersion)
                 #expect(refused?.cause?.operationIndex == 0)
 
-                try await server.expireSession(of: clients[0])
+                try await clients.expireSession(of: 0)
                 let new = try await locks[1].acquire()
                 try await new.fence.transaction([.set(target, data: [2])])
                 // It has a session again, and a connection. That is not enough.
@@ -119,15 +119,15 @@ import ZooKeeperTestKit
 
     @Test func whoLosesItsSessionWaitsAgain() async throws {
         try await withZooKeeper { server in
-            try await withClients(server.connectString, 3) { clients in
-                let locks = try clients.map { Lock(client: $0, path: try path("/lock")) }
+            try await withExpirableClients(server, 3) { clients in
+                let locks = try clients.all.map { Lock(client: $0, path: try path("/lock")) }
                 let hold = try await locks[0].acquire()
                 async let second = locks[1].acquire()
                 try await server.waitForNames(2, in: "/lock")
                 async let third = locks[2].acquire()
                 try await server.waitForNames(3, in: "/lock")
                 let before = try await server.names(in: "/lock")
-                try await server.expireSession(of: clients[1])
+                try await clients.expireSession(of: 1)
                 try await eventually("it stands in the queue again") {
                     let names = try await server.names(in: "/lock")
                     return names.count == 3 && Set(names) != Set(before)

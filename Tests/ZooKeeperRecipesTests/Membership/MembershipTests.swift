@@ -66,12 +66,12 @@ import ZooKeeperTestKit
 
     @Test func whoLosesItsSessionIsAMemberAgain() async throws {
         try await withZooKeeper { server in
-            try await withClients(server.connectString, 2) { clients in
+            try await withExpirableClients(server, 2) { clients in
                 let (alice, running) = try Self.join(clients[0], "alice")
                 var lists = Membership(client: clients[1], path: try path("/app/members")).members().makeAsyncIterator()
                 var joined = try await wait(&lists, for: ["alice"])[0].joined
                 for _ in 0..<3 {
-                    try await server.expireSession(of: clients[0])
+                    try await clients.expireSession(of: 0)
                     var again = try await wait(&lists, for: ["alice"])[0]
                     // The one of the ended session may have been the last that was seen.
                     while again.joined == joined { again = try await wait(&lists, for: ["alice"])[0] }
@@ -88,13 +88,13 @@ import ZooKeeperTestKit
 
     @Test func itsOwnSessionMayEndForWhoLooksOn() async throws {
         try await withZooKeeper { server in
-            try await withClients(server.connectString, 2) { clients in
+            try await withExpirableClients(server, 2) { clients in
                 var lists = Membership(client: clients[1], path: try path("/app/members")).members().makeAsyncIterator()
                 #expect(try await lists.next() == [])
-                try await server.expireSession(of: clients[1])
+                try await clients.expireSession(of: 1)
                 let (_, running) = try Self.join(clients[0], "alice")
                 _ = try await wait(&lists, for: ["alice"])
-                try await server.expireSession(of: clients[1])
+                try await clients.expireSession(of: 1)
                 running.cancel()
                 try await running.value
                 _ = try await wait(&lists, for: [])

@@ -11,9 +11,10 @@ import ZooKeeperTestKit
 func withClient<Value: Sendable>(
     _ connectString: String,
     sessionTimeout: Duration = .seconds(30),
+    configure: (inout ZooKeeperConfiguration) -> Void = { _ in },
     _ body: @escaping @Sendable (ZooKeeperClient) async throws -> Value
 ) async throws -> Value {
-    try await withClients(connectString, 1, sessionTimeout: sessionTimeout) { try await body($0[0]) }
+    try await withClients(connectString, 1, sessionTimeout: sessionTimeout, configure: configure) { try await body($0[0]) }
 }
 
 /// Runs so many clients, each with a session of its own.
@@ -22,9 +23,12 @@ func withClients<Value: Sendable>(
     _ connectString: String,
     _ count: Int,
     sessionTimeout: Duration = .seconds(30),
+    configure: (inout ZooKeeperConfiguration) -> Void = { _ in },
     _ body: @escaping @Sendable ([ZooKeeperClient]) async throws -> Value
 ) async throws -> Value {
-    let clients = try (0..<count).map { _ in try makeClient(connectString, sessionTimeout: sessionTimeout) }
+    let clients = try (0..<count).map { _ in
+        try makeClient(connectString, sessionTimeout: sessionTimeout, configure: configure)
+    }
     return try await withThrowingTaskGroup(of: Void.self) { group in
         for client in clients { group.addTask { await client.run() } }
         defer { group.cancelAll() }
@@ -33,12 +37,17 @@ func withClients<Value: Sendable>(
 }
 
 /// Makes a client that nobody runs yet.
-func makeClient(_ connectString: String, sessionTimeout: Duration = .seconds(30)) throws -> ZooKeeperClient {
+func makeClient(
+    _ connectString: String,
+    sessionTimeout: Duration = .seconds(30),
+    configure: (inout ZooKeeperConfiguration) -> Void = { _ in }
+) throws -> ZooKeeperClient {
     var logger = Logger(label: "test")
     logger.logLevel = .error
     var configuration = ZooKeeperConfiguration(servers: [try ServerAddress(connectString)])
     configuration.sessionTimeout = sessionTimeout
     configuration.operationTimeout = Timeouts.base
+    configure(&configuration)
     return ZooKeeperClient(configuration: configuration, logger: logger)
 }
 
@@ -91,16 +100,6 @@ extension ZooKeeperServer {
                 _ = try await client.transaction(all.map { .delete($0) })
                 return true
             }
-        }
-    }
-
-    /// Ends a client's session behind its back, and waits until it has another one.
-    func expireSession(of client: ZooKeeperClient) async throws {
-        let session = try await #require(client.session)
-        try await expireSession(id: session.id, password: session.password)
-        try await eventually("there is a new session") {
-            let new = await client.session
-            return new != nil && new?.id != session.id
         }
     }
 
