@@ -14,7 +14,14 @@ extension Logger.MetadataValue {
     }
 
     package static func milliseconds(_ duration: Duration) -> Self {
-        let microseconds = duration / .microseconds(1)
-        return .string("\((microseconds / 10).rounded() / 100) ms")
+        let (seconds, attoseconds) = duration.components
+        guard (0..<1_000_000).contains(seconds), attoseconds >= 0 else {
+            let microseconds = duration / .microseconds(1)
+            return .string("\((microseconds / 10).rounded() / 100) ms")
+        }
+        // To the hundredth, and as a number with a fraction is printed: without it this would cost ten times as much, with every call.
+        let hundredths = seconds * 100_000 + (attoseconds + 5_000_000_000_000) / 10_000_000_000_000
+        let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+        return .string(rest % 10 == 0 ? "\(whole).\(rest / 10) ms" : "\(whole).\(rest < 10 ? "0" : "")\(rest) ms")
     }
 }

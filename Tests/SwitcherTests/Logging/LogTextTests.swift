@@ -63,3 +63,19 @@ struct LogTextTests {
         #expect("\(Logger.MetadataValue.text(path))" == "/pool/a\\u{202e}b")
     }
 }
+
+struct LogDurationTests {
+    /// As a floating-point number of milliseconds is printed, to the hundredth.
+    @Test func aDurationIsPrintedAsItsNumberIs() {
+        var nanoseconds: [Int64] = [
+            0, 1, 4_999, 5_000, 5_001, 9_999, 10_000, 95_000, 99_999, 100_000, 994_999, 995_000, 1_000_000,
+        ]
+        nanoseconds += [-1_000_000, 60_000_000_000, 999_999_999_999_999, 1_000_000_000_000_000, 86_400_000_000_000_000]
+        nanoseconds += (0..<20_000).map { $0 * 1_777 }
+        for nanoseconds in nanoseconds {
+            let microseconds = Duration.nanoseconds(nanoseconds) / .microseconds(1)
+            let expected = "\((microseconds / 10).rounded() / 100) ms"
+            #expect(Logger.MetadataValue.milliseconds(.nanoseconds(nanoseconds)) == .string(expected))
+        }
+    }
+}

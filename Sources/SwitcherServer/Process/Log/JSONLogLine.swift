@@ -10,14 +10,14 @@ enum JSONLogLine {
     private static let reserved: Set<String> = ["time", "level", "label", "source", "message", "cut"]
 
     /// - Parameter milliseconds: Since 1970.
-    static func text(
+    static func bytes(
         at milliseconds: Int64,
         _ level: Logger.Level,
         label: String,
         source: String,
         _ message: String,
         _ metadata: Logger.Metadata
-    ) -> String {
+    ) -> [UInt8] {
         var json: [UInt8] = []
         json.reserveCapacity(512)
         json.append(contentsOf: #"{"time":"\#(UTCTime(milliseconds: milliseconds))","level":"\#(level)","label":"#.utf8)
@@ -38,7 +38,7 @@ enum JSONLogLine {
             isCut = true
         }
         json.append(contentsOf: (isCut ? #","cut":true}"# : "}").utf8)
-        return String(decoding: json, as: UTF8.self)
+        return json
     }
 
     private static func name(of key: String, in metadata: Logger.Metadata) -> String {

@@ -15,7 +15,7 @@ struct LogBuffer {
     }
 
     private enum Entry {
-        case line(String)
+        case line([UInt8])
         case dropped(Int)
     }
 
@@ -33,7 +33,7 @@ struct LogBuffer {
     var isEmpty: Bool { entries.isEmpty && droppedCount == 0 }
 
     /// - Parameter line: With or without a line feed at its end.
-    mutating func add(_ line: String) {
+    mutating func add(_ line: [UInt8]) {
         let line = whole(line)
         guard hasRoom(for: line) else {
             droppedCount += 1
@@ -45,7 +45,7 @@ struct LogBuffer {
             droppedCount = 0
         }
         entries.append(.line(line))
-        byteCount += line.utf8.count
+        byteCount += line.count
     }
 
     /// Takes the first lines out, as they are to be written: as many as together have no more than that number of bytes, at least one.
@@ -54,17 +54,17 @@ struct LogBuffer {
     mutating func take(atMost maximumBytes: Int, notice: (_ droppedCount: Int) -> String) -> [UInt8] {
         var bytes: [UInt8] = []
         while let entry = next() {
-            let text = if case .line(let line) = entry { line } else { "" }
-            guard bytes.isEmpty || bytes.count + text.utf8.count <= maximumBytes else {
+            let count = if case .line(let line) = entry { line.count } else { 0 }
+            guard bytes.isEmpty || bytes.count + count <= maximumBytes else {
                 entries.prepend(entry)
                 break
             }
             switch entry {
             case .line(let line):
-                bytes.append(contentsOf: line.utf8)
-                byteCount -= line.utf8.count
+                bytes.append(contentsOf: line)
+                byteCount -= line.count
             case .dropped(let count):
-                bytes.append(contentsOf: whole(notice(count)).utf8)
+                bytes.append(contentsOf: whole(Array(notice(count).utf8)))
             }
         }
         return bytes
@@ -78,18 +78,18 @@ struct LogBuffer {
         return .dropped(droppedCount)
     }
 
-    private func hasRoom(for line: String) -> Bool {
+    private func hasRoom(for line: [UInt8]) -> Bool {
         let share = droppedCount > 0 ? 2 : 1
-        return entries.count < limits.lines / share && byteCount + line.utf8.count <= limits.bytes / share
+        return entries.count < limits.lines / share && byteCount + line.count <= limits.bytes / share
     }
 
     /// With one line feed, at its end, and no longer than a line may be.
-    private func whole(_ line: String) -> String {
-        guard line.utf8.count > limits.lineBytes else { return line.utf8.last == UInt8(ascii: "\n") ? line : line + "\n" }
-        let mark = "… (cut)\n"
-        var end = line.utf8.index(line.startIndex, offsetBy: max(0, limits.lineBytes - mark.utf8.count))
+    private func whole(_ line: [UInt8]) -> [UInt8] {
+        guard line.count > limits.lineBytes else { return line.last == UInt8(ascii: "\n") ? line : line + [UInt8(ascii: "\n")] }
+        let mark = "… (cut)\n".utf8
+        var end = max(0, limits.lineBytes - mark.count)
         // Not within a character.
-        while end > line.startIndex, end.samePosition(in: line.unicodeScalars) == nil { end = line.utf8.index(before: end) }
-        return line[..<end] + mark
+        while end > 0, line[end] & 0xC0 == 0x80 { end -= 1 }
+        return Array(line[..<end]) + mark
     }
 }

@@ -51,7 +51,12 @@ final class LogWriter: Sendable {
     }
 
     /// Never waits.
-    func write(_ line: String) {
+    func write(_ line: String) { write(Array(line.utf8)) }
+
+    /// Never waits.
+    ///
+    /// - Parameter line: UTF-8.
+    func write(_ line: [UInt8]) {
         let isAsleep = state.withLock { state in
             state.buffer.add(line)
             defer { state.isIdle = false }

@@ -1,7 +1,6 @@
 import Foundation
 public import Logging
 import Switcher
-import Synchronization
 
 /// The process's log once it is set up, for those who end the process.
 public struct ProcessLog: Sendable {
@@ -12,6 +11,7 @@ public struct ProcessLog: Sendable {
     private let writers: [LogWriter]
     /// The first writer's.
     private let file: LogFile?
+    let clock = LogTime()
 
     init(_ writers: [LogWriter], file: LogFile? = nil, settings: LogSettings = LogSettings()) {
         self.writers = writers
@@ -20,14 +20,14 @@ public struct ProcessLog: Sendable {
     }
 
     /// Writes a line as it is, behind those that are logged already. Never waits.
-    func write(_ line: String) {
+    func write(_ line: [UInt8]) {
         for writer in writers { writer.write(line) }
     }
 
     /// Says why the program ends, in one line. Never waits.
     public func writeEnd(_ message: String) {
         switch settings.format {
-        case .text: write("\(Self.label): \(message)")
+        case .text: write(Array("\(Self.label): \(message)".utf8))
         case .json: write(Self.json(.critical, message, [:]))
         }
     }
@@ -57,34 +57,16 @@ public struct ProcessLog: Sendable {
     static func droppedLinesNotice(_ count: Int, _ format: LogFormat) -> String {
         let message = "Log lines were dropped: they were not read, or not written to disk, as fast as they came"
         let metadata: Logger.Metadata = [LogKey.lines: "\(count)"]
-        guard format == .text else { return json(.warning, message, metadata) }
-        let lines = Lines()
-        StreamLogHandler(label: label, stream: lines).log(
-            event: LogEvent(
-                level: .warning,
-                message: "\(message)",
-                metadata: metadata,
-                source: source,
-                file: #fileID,
-                function: #function,
-                line: #line
-            )
-        )
-        return lines.text.withLock { $0 }
+        guard format == .text else { return String(decoding: json(.warning, message, metadata), as: UTF8.self) }
+        let now = LogTime().text(at: time(nil))
+        let line = TextLogLine.bytes(at: now, .warning, label: label, source: source, message, metadata)
+        return String(decoding: line, as: UTF8.self)
     }
 
     private static let source = "SwitcherServer"
 
-    private static func json(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) -> String {
+    private static func json(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata) -> [UInt8] {
         let now = Int64(Date().timeIntervalSince1970 * 1_000)
-        return JSONLogLine.text(at: now, level, label: label, source: source, message, metadata)
-    }
-
-    private final class Lines: TextOutputStream, Sendable {
-        let text = Mutex("")
-
-        func write(_ line: String) {
-            text.withLock { $0 += line }
-        }
+        return JSONLogLine.bytes(at: now, level, label: label, source: source, message, metadata)
     }
 }

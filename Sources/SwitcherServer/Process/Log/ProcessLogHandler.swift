@@ -6,15 +6,14 @@ import Switcher
 struct ProcessLogHandler: LogHandler {
     private let log: ProcessLog
     private let label: String
-    /// swift-log's own format.
-    private var text: StreamLogHandler
+    var metadata = Logger.Metadata()
+    var metadataProvider = LoggingSystem.metadataProvider
     /// What somebody has set on their logger.
     private var ownLevel: Logger.Level?
 
     init(_ log: ProcessLog, label: String) {
         self.log = log
         self.label = label
-        text = StreamLogHandler(label: label, stream: Stream(log: log))
     }
 
     var logLevel: Logger.Level {
@@ -22,52 +21,54 @@ struct ProcessLogHandler: LogHandler {
         set { ownLevel = newValue }
     }
 
-    var metadataProvider: Logger.MetadataProvider? {
-        get { text.metadataProvider }
-        set { text.metadataProvider = newValue }
-    }
-
-    var metadata: Logger.Metadata {
-        get { text.metadata }
-        set { text.metadata = newValue }
-    }
-
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { text[metadataKey: key] }
-        set { text[metadataKey: key] = newValue }
+        get { metadata[key] }
+        set { metadata[key] = newValue }
     }
 
     func log(event: LogEvent) {
-        guard log.settings.format == .json else { return text.log(event: event) }
-        var metadata = text.metadata
-        if let provider = text.metadataProvider { metadata.merge(provider.get()) { $1 } }
-        if let values = event.metadata { metadata.merge(values) { $1 } }
-        if let error = event.error { metadata["error"] = "\(error)" }
-        log.write(
-            JSONLogLine.text(
-                at: Int64(Date().timeIntervalSince1970 * 1_000),
-                event.level,
-                label: label,
-                source: event.source,
-                event.message.description,
-                metadata
+        var values = metadata
+        if let provider = metadataProvider { values.merge(provider.get()) { $1 } }
+        if let more = event.metadata {
+            // Nearly always all there is.
+            if values.isEmpty { values = more } else { values.merge(more) { $1 } }
+        }
+        switch log.settings.format {
+        case .text:
+            if let error = event.error {
+                values["error.message"] = "\(error)"
+                values["error.type"] = "\(String(reflecting: type(of: error)))"
+            }
+            log.write(
+                TextLogLine.bytes(
+                    at: log.clock.text(at: time(nil)),
+                    event.level,
+                    label: label,
+                    source: event.source,
+                    event.message.description,
+                    values
+                ).asOneLine
             )
-        )
-    }
-
-    private struct Stream: TextOutputStream, Sendable {
-        let log: ProcessLog
-
-        mutating func write(_ line: String) {
-            log.write(line.asOneLine)
+        case .json:
+            if let error = event.error { values["error"] = "\(error)" }
+            log.write(
+                JSONLogLine.bytes(
+                    at: Int64(Date().timeIntervalSince1970 * 1_000),
+                    event.level,
+                    label: label,
+                    source: event.source,
+                    event.message.description,
+                    values
+                )
+            )
         }
     }
 }
 
-extension String {
+extension [UInt8] {
     /// What is logged by libraries may have a line's end in it; here only its own is one.
-    fileprivate var asOneLine: String {
-        guard utf8.dropLast().contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return self }
-        return dropLast().description.escapedForOneLine() + "\n"
+    fileprivate var asOneLine: [UInt8] {
+        guard dropLast().contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return self }
+        return Array((String(decoding: dropLast(), as: UTF8.self).escapedForOneLine() + "\n").utf8)
     }
 }

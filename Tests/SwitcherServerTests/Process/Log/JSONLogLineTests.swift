@@ -11,7 +11,9 @@ import Testing
         message: String = "Switched",
         at milliseconds: Int64 = 1_795_657_064_125
     ) -> String {
-        JSONLogLine.text(at: milliseconds, .notice, label: "server", source: "SwitcherHTTP", message, metadata)
+        let source = "SwitcherHTTP"
+        let line = JSONLogLine.bytes(at: milliseconds, .notice, label: "server", source: source, message, metadata)
+        return String(decoding: line, as: UTF8.self)
     }
 
     private static func object(_ line: String) throws -> [String: Any] {

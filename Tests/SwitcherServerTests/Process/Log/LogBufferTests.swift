@@ -75,3 +75,7 @@ import Testing
         #expect(text(&buffer) == String(repeating: "x", count: 20) + "\n")
     }
 }
+
+extension LogBuffer {
+    fileprivate mutating func add(_ line: String) { add(Array(line.utf8)) }
+}
