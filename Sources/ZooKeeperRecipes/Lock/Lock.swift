@@ -9,7 +9,7 @@ public import ZooKeeper
 /// }
 /// ```
 ///
-/// - **Released** at the end of the body, at the cancellation of the calling task, and by the loss of the session: the server deletes the
+/// - **Released** at the end of the body, which is cancelled with the calling task, and by the loss of the session: the server deletes the
 ///   holder's znode then, and the next one's turn comes.
 /// - **What must not happen twice** goes through the hold's ``LockHold/fence``. A holder that is cut off from ZooKeeper, or stands still,
 ///   learns late that its session has ended; the next one does not wait for that.
@@ -24,13 +24,13 @@ public struct Lock: Sendable {
     ///   - client: Running, and with one session for all that it is used for.
     ///   - path: The lock's directory.
     ///   - data: What those who look into the directory are shown of this one. It decides nothing.
-    ///   - access: Of the znodes, and of the directory where it has to be made. Everybody who uses the lock needs the permission to create
-    ///     and delete in it, and to read it and what is in it.
+    ///   - access: Of the znodes, and of the directory and those above it where they have to be made. Everybody who uses
+    ///     the lock needs the permission to create and delete in it, and to read it and what is in it.
     public init(client: ZooKeeperClient, path: ZNodePath, data: [UInt8] = [], access: AccessControlList = .open) {
         directory = RecipeDirectory(client: client, path: path, data: data, access: access)
     }
 
-    /// Waits for the lock.
+    /// Waits for the lock, until the calling task is cancelled.
     ///
     /// A loss of the connection does not end the waiting. Who loses its session waits again, behind the others.
     ///
@@ -48,7 +48,11 @@ public struct Lock: Sendable {
     ///
     /// When the lock is lost, `body` is cancelled. The next holder does not wait for its end.
     ///
-    /// - Parameter timeout: As in ``acquire(timeout:)``; `body` may take as long as it likes.
+    /// When the calling task is cancelled, so is `body`, and the lock is held until that has ended.
+    ///
+    /// - Parameters:
+    ///   - timeout: As in ``acquire(timeout:)``; `body` may take as long as it likes.
+    ///   - body: What needs the lock. It gets the hold, for what it writes.
     /// - Throws: ``RecipeError`` as ``acquire(timeout:)``; `lost` where the lock was lost before the end of `body`, whatever that did;
     ///   `notReleased` where ZooKeeper refuses to release it. Or what `body` throws.
     public func withLock<Value: Sendable>(

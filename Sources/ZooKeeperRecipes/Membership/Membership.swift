@@ -28,8 +28,8 @@ public struct Membership: Sendable {
     ///   - client: Running, and with one session for all that it is used for.
     ///   - path: The directory of the members.
     ///   - data: What this one says of itself.
-    ///   - access: Of the znodes, and of the directory where it has to be made. Every member needs the permission to create and delete in
-    ///     it; everybody, to read it and what is in it.
+    ///   - access: Of the znodes, and of the directory and those above it where they have to be made. Every member needs
+    ///     the permission to create and delete in it; everybody, to read it and what is in it.
     public init(client: ZooKeeperClient, path: ZNodePath, data: [UInt8] = [], access: AccessControlList = .open) {
         directory = RecipeDirectory(client: client, path: path, data: data, access: access)
     }

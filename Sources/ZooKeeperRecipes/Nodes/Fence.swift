@@ -18,7 +18,7 @@ public struct Fence: Sendable {
     let client: ZooKeeperClient
 
     /// Holds a transaction to the fence. For transactions that ``transaction(_:timeout:)`` does not serve; put it first. Where it fails, the
-    /// transaction fails with ``ZooKeeper/ZooKeeperError/Code/noNode`` and nothing of it is done.
+    /// transaction fails with `noNode` at its index, and nothing of it is done.
     public var check: TransactionOperation {
         // Any version: the znode's being there is what counts.
         .check(node, version: -1)
@@ -26,6 +26,9 @@ public struct Fence: Sendable {
 
     /// Does all of the operations, in their order, if the fence stands, else none.
     ///
+    /// - Parameters:
+    ///   - operations: As many and as large as one transaction of the client takes, less one.
+    ///   - timeout: How long it may take altogether; the client's `operationTimeout` if none is given.
     /// - Throws: ``RecipeError``: `lost` where the fence does not stand any more; `failed` where ZooKeeper has refused one of the
     ///   operations, its `cause` has the index among these. Where no server has answered, `isOutcomeUnknown` is true.
     /// - Returns: A result per operation.
