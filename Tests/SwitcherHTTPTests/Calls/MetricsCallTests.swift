@@ -2,8 +2,10 @@ import Foundation
 import Metrics
 import MetricsTestKit
 import NIOCore
+import Switcher
 import SwitcherTestKit
 import Testing
+import ZooKeeper
 import ZooKeeperTestKit
 
 @testable import SwitcherHTTP
@@ -132,6 +134,45 @@ struct MetricsCallTests {
             try await eventually("it is counted no more") {
                 await events.wake(.keepAlive)
                 return readers.lastValue == 0
+            }
+        }
+    }
+
+    @Test func listsAreMeasured() async throws {
+        func lists() throws -> [String: Double?] {
+            Dictionary(
+                uniqueKeysWithValues: try ListKind.allCases.map {
+                    ($0.rawValue, try metrics.expectMeter("switcher_http_lists", [("list", $0.rawValue)]).lastValue)
+                }
+            )
+        }
+        let configuration = TestListener.configuration { $0.requestReadTimeout = .seconds(3_600) }
+        let subPools = SubPoolConfiguration(baseDirectory: "/subpool", ackTimeout: .seconds(10), requestTimeout: .seconds(10))
+        try await withZooKeeper { zooKeeper in
+            try await TestAPI.run(zooKeeper, configuration: configuration, subPools: subPools, metrics: metrics) { api in
+                // More than the system holds of what is not read.
+                let check = SwitchCheck(availableCoins: ["btc"], lowercasesNames: false)
+                let filling = String(repeating: "x", count: 190)
+                try await api.writer.write((0..<10_000).map { try check.coinSwitch(name: "\(filling)\($0)", coin: "btc") })
+                try await eventually("there is none") { try lists() == ["users": 0, "subpools": 0] }
+                let reader = try await WireClient.connect(api.listener.port, isReading: false)
+                try await reader.send("GET /switch/users HTTP/1.1\r\nHost: x\r\n\(TestListener.authorization)\r\n")
+                try await eventually("that of the users is counted") { try lists() == ["users": 1, "subpools": 0] }
+                await reader.close()
+                try await eventually("it is counted no more") { try lists() == ["users": 0, "subpools": 0] }
+
+                try await zooKeeper.freeze()
+                try await withThrowingTaskGroup { group in
+                    group.addTask {
+                        // One that cannot be had ends.
+                        while !Task.isCancelled { _ = try? await api.call("GET /subpools") }
+                    }
+                    try await eventually("that of the subpools is counted") { try lists() == ["users": 0, "subpools": 1] }
+                    try await zooKeeper.thaw()
+                    group.cancelAll()
+                    try await group.waitForAll()
+                }
+                try await eventually("it is counted no more") { try lists() == ["users": 0, "subpools": 0] }
             }
         }
     }

@@ -1,4 +1,5 @@
 import Logging
+import Metrics
 import Switcher
 import SwitcherHTTP
 import SwitcherTestKit
@@ -24,6 +25,7 @@ struct TestAPI: Sendable {
         subPools: SubPoolConfiguration? = nil,
         decoding: DecodingLane = DecodingLane(),
         audit: any AuditOutlet = AuditOutlets(),
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         waitsUntilReady: Bool = true,
         _ body: (TestAPI) async throws -> Result
     ) async throws -> Result {
@@ -56,6 +58,7 @@ struct TestAPI: Sendable {
                     decoding: decoding,
                     readiness: { await writer.isReady ? .ready : .notReady(reason: "ZooKeeper is not connected") },
                     audit: audit,
+                    metrics: metrics,
                     logger: log.logger,
                     onListening: $0
                 )
