@@ -10,7 +10,9 @@ import ZooKeeperTestKit
             try await withClient(server.connectString) { client in
                 try await client.ensurePath(path("/a/b"))
                 let directory = RecipeDirectory(client: client, path: try path("/a"), data: [], access: .open)
+                let before = try await server.ask("srvr").zxid
                 #expect(try await directory.settledNames().map(\.description) == ["b"])
+                #expect(try await server.ask("srvr").zxid > before, "the check has been in the order of the writes")
                 let missing = RecipeDirectory(client: client, path: try path("/none"), data: [], access: .open)
                 await #expect(throws: ZooKeeperError.self) { try await missing.settledNames() }
             }
@@ -44,6 +46,16 @@ import ZooKeeperTestKit
                 let directory = RecipeDirectory(client: client, path: .root, data: [], access: .open)
                 await #expect(throws: ZooKeeperError.self) { try await directory.names(until: .now + .milliseconds(200)) }
             }
+        }
+    }
+}
+
+extension String {
+    /// The number of the last write, in a server's answer to `srvr`.
+    fileprivate var zxid: Int64 {
+        get throws {
+            let line = try #require(split(separator: "\n").first { $0.hasPrefix("Zxid: 0x") })
+            return try #require(Int64(line.dropFirst("Zxid: 0x".count), radix: 16))
         }
     }
 }
