@@ -13,7 +13,7 @@ import Switcher
 struct HTTPConnectionChannel: ServerChildChannel {
     struct Value: ServerChildChannelValue {
         let connection: Connection
-        let parts: NIOAsyncChannel<HTTPServerRequestPart, ResponsePart>
+        let unserved: UnservedConnection
 
         var channel: any Channel { connection.channel }
     }
@@ -50,9 +50,11 @@ struct HTTPConnectionChannel: ServerChildChannel {
             ])
             return Value(
                 connection: connection,
-                parts: try NIOAsyncChannel(
-                    wrappingChannelSynchronously: channel,
-                    configuration: .init(isOutboundHalfClosureEnabled: true)
+                unserved: UnservedConnection(
+                    try NIOAsyncChannel(
+                        wrappingChannelSynchronously: channel,
+                        configuration: .init(isOutboundHalfClosureEnabled: true)
+                    )
                 )
             )
         }
@@ -61,7 +63,7 @@ struct HTTPConnectionChannel: ServerChildChannel {
     func handle(value: Value, logger: Logger) async {
         await withTaskCancellationHandler {
             do {
-                try await value.parts.executeThenClose { inbound, outbound in
+                try await value.unserved.take().executeThenClose { inbound, outbound in
                     try await handler.serve(
                         inbound,
                         outbound,
