@@ -84,7 +84,7 @@ final class Authentication: Sendable {
         if let candidate = plainByNumber[number], ConstantTime.areEqual(value.utf8, to: candidate.usualValue) {
             return identities[candidate.identity]
         }
-        guard !hashed.isEmpty, let owner = remembered.owner(of: value) else { return nil }
+        guard !hashed.isEmpty, let owner = remembered.owner(of: value, number: number) else { return nil }
         return hashed[owner].map { identities[$0] }
     }
 

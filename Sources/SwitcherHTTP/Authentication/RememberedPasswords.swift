@@ -11,20 +11,40 @@ final class RememberedPasswords: Sendable {
     struct Owner: Hashable, Sendable {
         let user: [UInt8]
         let hash: PasswordHash
+        /// What it is found by, made once: it is looked for with every call.
+        private let number: Int
+
+        init(user: [UInt8], hash: PasswordHash) {
+            self.user = user
+            self.hash = hash
+            var hasher = Hasher()
+            hasher.combine(user)
+            hasher.combine(hash)
+            number = hasher.finalize()
+        }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(number) }
     }
 
-    private struct Entry {
+    private final class Entry: Sendable {
         let owner: Owner
         let digest: [UInt8]
+
+        init(owner: Owner, digest: [UInt8]) {
+            self.owner = owner
+            self.digest = digest
+        }
     }
 
     private let digests = KeyedDigest()
     private let entries = Mutex<[Int: Entry]>([:])
 
     /// Whose that is, if it was right.
-    func owner(of value: String) -> Owner? {
-        guard let entry = entries.withLock({ $0[KeyedDigest.number(of: value)] }) else { return nil }
-        return ConstantTime.areEqual(digests.digest(of: value), to: entry.digest) ? entry.owner : nil
+    ///
+    /// - Parameter number: The value's ``KeyedDigest/number(of:)``.
+    func owner(of value: String, number: Int) -> Owner? {
+        guard let entry = entries.withLock({ $0[number] }) else { return nil }
+        return digests.isDigest(entry.digest, of: value) ? entry.owner : nil
     }
 
     func remember(_ value: String, of owner: Owner) {

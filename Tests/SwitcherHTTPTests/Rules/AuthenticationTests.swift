@@ -149,6 +149,48 @@ struct AuthenticationTests {
         #expect(places.withLock { $0 } == [true])
     }
 
+    /// The key is taken in once, and all threads go on from there.
+    @Test func aDigestIsOfItsTextAlone() async {
+        let digests = KeyedDigest()
+        let texts = ["", "a", "b", "Basic \(String(repeating: "x", count: 63))", String(repeating: "你", count: 10_000)]
+        let expected = texts.map { digests.digest(of: $0) }
+        #expect(Set(expected).count == texts.count && expected.allSatisfy { $0.count == 32 })
+        #expect(KeyedDigest().digest(of: "a") != expected[1], "each has a key of its own")
+        await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    (0..<500).allSatisfy { round in
+                        let index = (round + number) % texts.count
+                        let other = (index + 1) % texts.count
+                        return digests.digest(of: texts[index]) == expected[index]
+                            && digests.isDigest(expected[index], of: texts[index])
+                            && !digests.isDigest(expected[other], of: texts[index])
+                            && !digests.isDigest([], of: texts[index])
+                    }
+                }
+            }
+            for await isRight in group { #expect(isRight) }
+        }
+    }
+
+    /// Every byte counts, wherever the bytes lie.
+    @Test func whatDiffersInOneByteIsNotEqual() {
+        let secret = Array("Basic YWRtaW46c2VjcmV0".utf8)
+        #expect(ConstantTime.areEqual(secret, to: secret) && ConstantTime.areEqual(secret.lazy.map { $0 }, to: secret))
+        #expect(ConstantTime.areEqual([], to: []))
+        var others = secret.indices.map { index in
+            var other = secret
+            other[index] ^= 1
+            return other
+        }
+        others += [[], Array(secret.dropLast()), secret + secret, secret + [0]]
+        for other in others {
+            #expect(!ConstantTime.areEqual(other, to: secret) && !ConstantTime.areEqual(secret, to: other))
+            #expect(!ConstantTime.areEqual(other.lazy.map { $0 }, to: secret))
+            #expect(!ConstantTime.areEqual(String(decoding: other, as: UTF8.self).utf8, to: secret))
+        }
+    }
+
     @Test func aNumberIsOfTheBytes() {
         #expect(KeyedDigest.number(of: "caf\u{e9}") != KeyedDigest.number(of: "cafe\u{301}"))
         #expect(KeyedDigest.number(of: "cafe") == KeyedDigest.number(of: "cafe"))
