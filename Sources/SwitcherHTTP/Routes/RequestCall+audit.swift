@@ -2,14 +2,17 @@ import Switcher
 
 extension RequestCall {
     /// A record of what the call changes, for the audit.
-    func record(of action: AuditRecord.Action) -> AuditRecord {
+    ///
+    /// - Parameter start: When it began.
+    func record(of action: AuditRecord.Action, since start: ContinuousClock.Instant = .now) -> AuditRecord {
         AuditRecord(
             action,
             by: AuditRecord.Caller(
                 user: identity?.user ?? "",
                 remote: origin.remote,
                 requestID: origin.id.description
-            )
+            ),
+            since: start
         )
     }
 }

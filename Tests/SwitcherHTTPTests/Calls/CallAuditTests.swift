@@ -2,6 +2,7 @@ import Logging
 import SampleJobmaker
 import Switcher
 import SwitcherTestKit
+import Synchronization
 import Testing
 import ZooKeeper
 import ZooKeeperTestKit
@@ -72,6 +73,40 @@ struct CallAuditTests {
                 #expect(audit.records.last.map(Self.text) == "switch a=btc 1 0 107 write record failed")
             }
         }
+    }
+
+    /// Nothing is made for nobody, and who comes while a call is under way is told of it, from its beginning.
+    @Test func whoListensOnlyNowIsToldOfWhatIsUnderWay() async throws {
+        let audit = LateListener()
+        try await withZooKeeper { zooKeeper in
+            try await TestAPI.run(zooKeeper, audit: audit) { api in
+                for line in ["GET /switch?puname=a&coin=btc", "GET /switch?puname=a", "GET /switch?puname=a%2Fb&coin=btc"] {
+                    _ = try await api.call(line)
+                }
+                #expect(audit.recorder.records.isEmpty)
+                await zooKeeper.kill()
+                async let reply = api.call("GET /switch?puname=a&coin=btc")
+                try await eventually("it waits") { await api.writer.openCallCount == 1 }
+                let waiting = ContinuousClock.now
+                audit.listens.withLock { $0 = true }
+                let least = ContinuousClock.now - waiting
+                await api.stopWriting()
+                #expect(try await reply.body == TestAPI.failure(107, "write record failed"))
+                #expect(audit.recorder.records.map(Self.text) == ["switch a=btc 1 0 107 write record failed"])
+                #expect(try #require(audit.recorder.records.first).duration >= least)
+                _ = try await api.call("GET /switch?puname=a")
+                #expect(audit.recorder.records.count == 2)
+            }
+        }
+    }
+
+    private final class LateListener: AuditOutlet {
+        let listens = Mutex(false)
+        let recorder = AuditRecorder()
+
+        var isListening: Bool { listens.withLock { $0 } }
+
+        func take(_ record: AuditRecord) { recorder.take(record) }
     }
 
     @Test func aRefusedRecordIsCounted() async throws {

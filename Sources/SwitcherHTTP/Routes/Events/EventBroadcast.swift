@@ -55,13 +55,16 @@ public final class EventBroadcast: Sendable {
     /// How many read.
     var readerCount: Int { count.load(ordering: .relaxed) }
 
+    /// Whether anything is made of what is published.
+    public var isAnybodyReading: Bool { readerCount > 0 }
+
     /// Something has happened.
     ///
     /// - Parameters:
     ///   - name: What kind of event it is: one word.
     ///   - data: JSON in one line; made only where somebody reads.
     public func publish(_ name: String, _ data: @autoclosure () -> String) {
-        guard readerCount > 0 else { return }
+        guard isAnybodyReading else { return }
         let event = Self.text(name, data())
         state.withLock { $0.history.add(event) }
         publishing.yield()

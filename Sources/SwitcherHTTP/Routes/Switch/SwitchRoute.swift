@@ -3,6 +3,8 @@ import Switcher
 
 /// `/switch`: one sub-account, one coin.
 struct SwitchRoute: Route {
+    private static let fieldNames = ["puname", "coin"]
+
     let paths = ["/switch"]
     let methods = [RouteMethod.get, .post]
     let right: Right? = .switching
@@ -16,7 +18,6 @@ struct SwitchRoute: Route {
 
     func reply(to call: RequestCall) async -> Reply {
         let start = ContinuousClock.now
-        var record = call.record(of: .switchOne)
         let fields: FormFields
         do throws(FormRefusal) {
             fields = try await readFields(of: call)
@@ -25,7 +26,7 @@ struct SwitchRoute: Route {
             var metadata = call.metadata
             metadata.add(text)
             logger.info("Switch refused", metadata: metadata)
-            audit.take(record.answered(text))
+            tell(of: call, since: start, text)
             return Reply(text)
         }
 
@@ -34,43 +35,69 @@ struct SwitchRoute: Route {
             checked = try check.current.coinSwitch(name: fields["puname"], coin: fields["coin"])
         } catch {
             let text = ReplyText(for: error)
+            let (name, coin) = (fields["puname"] ?? "", fields["coin"] ?? "")
             var metadata = call.metadata
             metadata.add(text)
-            metadata[LogKey.puname] = .text(fields["puname"] ?? "")
-            metadata[LogKey.coin] = .text(fields["coin"] ?? "")
+            metadata[LogKey.puname] = .text(name)
+            metadata[LogKey.coin] = .text(coin)
             logger.info("Switch refused", metadata: metadata)
-            record.subject = .subAccount(name: fields["puname"] ?? "", coin: fields["coin"] ?? "")
-            audit.take(record.answered(text))
+            tell(of: call, since: start, text) { $0.subject = .subAccount(name: name, coin: coin) }
             return Reply(text)
         }
 
-        record.subject = .subAccount(name: checked.name.description, coin: checked.coin.description)
-        record.recordCount = 1
-        var metadata = call.metadata
-        metadata[LogKey.puname] = .text(checked.name.description)
-        metadata[LogKey.coin] = .text(checked.coin.description)
         do throws(SwitchWriteError) {
             try await writer.write([checked])
         } catch {
             let text = ReplyText(for: error)
+            var metadata = metadata(of: call, checked, since: start)
             metadata.add(text)
             metadata[LogKey.reason] = .string(error.logReason)
-            metadata[LogKey.took] = .elapsed(since: start)
             logger.notice("Switch failed", metadata: metadata)
-            if case .refused = error { record.refusedCount = 1 }
-            audit.take(record.answered(text))
+            tell(of: call, since: start, text) {
+                $0.concerns(checked)
+                if case .refused = error { $0.refusedCount = 1 }
+            }
             return Reply(text)
         }
-        metadata[LogKey.took] = .elapsed(since: start)
-        logger.info("Switched", metadata: metadata)
-        audit.take(record.ended(.done))
+        logger.info("Switched", metadata: metadata(of: call, checked, since: start))
+        tell(of: call, since: start, nil) { $0.concerns(checked) }
         return .success
     }
 
     private func readFields(of call: RequestCall) async throws(FormRefusal) -> FormFields {
         let result = await decoding.run(byteCount: call.body?.byteCount ?? 0) {
-            Result { () throws(FormRefusal) in try FormFields(["puname", "coin"], of: call) }
+            Result { () throws(FormRefusal) in try FormFields(Self.fieldNames, of: call) }
         }
         return try result.get()
+    }
+
+    private func metadata(of call: RequestCall, _ checked: CoinSwitch, since start: ContinuousClock.Instant) -> Logger.Metadata {
+        var metadata = call.metadata
+        metadata[LogKey.puname] = .text(checked.name.description)
+        metadata[LogKey.coin] = .text(checked.coin.description)
+        metadata[LogKey.took] = .elapsed(since: start)
+        return metadata
+    }
+
+    /// Tells the audit, if it listens, what the caller is answered.
+    ///
+    /// - Parameter text: `nil` for a success.
+    private func tell(
+        of call: RequestCall,
+        since start: ContinuousClock.Instant,
+        _ text: ReplyText?,
+        _ complete: (inout AuditRecord) -> Void = { _ in }
+    ) {
+        guard audit.isListening else { return }
+        var record = call.record(of: .switchOne, since: start)
+        complete(&record)
+        audit.take(text.map { record.answered($0) } ?? record.ended(.done))
+    }
+}
+
+extension AuditRecord {
+    fileprivate mutating func concerns(_ checked: CoinSwitch) {
+        subject = .subAccount(name: checked.name.description, coin: checked.coin.description)
+        recordCount = 1
     }
 }

@@ -5,6 +5,8 @@ import SwitcherHTTP
 struct AuditEvents: AuditOutlet {
     let events: EventBroadcast
 
+    var isListening: Bool { events.isAnybodyReading }
+
     func take(_ record: AuditRecord) {
         events.publish("audit", AuditLine.text(record, withSample: true))
     }
