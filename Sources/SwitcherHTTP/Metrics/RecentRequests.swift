@@ -50,7 +50,8 @@ final class RecentRequests: Sendable {
     }
 
     static func bucket(_ duration: Duration) -> Int {
-        let microseconds = max(1, duration / .microseconds(1))
+        let (seconds, attoseconds) = duration.components
+        let microseconds = max(1, Double(seconds) * 1e6 + Double(attoseconds) / 1e12)
         let octave = microseconds.exponent
         return min(Int(octave) * 8 + Int((microseconds.significand - 1) * 8), bucketCount - 1)
     }

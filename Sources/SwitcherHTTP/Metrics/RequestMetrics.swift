@@ -27,6 +27,8 @@ final class RequestMetrics: Sendable {
     private let factory: any MetricsFactory
     private let recent: RecentRequests
     private let isSwitch: Bool
+    /// What nearly all are answered.
+    private let success: Sample
     private let numbers: [Int]
     /// One for each of the numbers, and one for all others.
     private let slots: [Slot]
@@ -37,11 +39,10 @@ final class RequestMetrics: Sendable {
         self.isSwitch = isSwitch
         self.factory = factory
         self.recent = recent
-        // The success is found first.
         numbers = ReplyCode.numbers
         slots = (0...numbers.count).map { _ in Slot() }
         // There before it is first counted: a rate needs a beginning.
-        _ = sample(0)
+        success = Self.sample(String(0), route, factory)
     }
 
     /// A request was answered.
@@ -50,7 +51,7 @@ final class RequestMetrics: Sendable {
     ///   - number: The reply's `err_no`.
     ///   - duration: From its head to its reply; `nil` where there was no head.
     func answered(_ number: Int, in duration: Duration?) {
-        let sample = sample(numbers.firstIndex(of: number) ?? numbers.count)
+        let sample = number == 0 ? success : sample(numbers.firstIndex(of: number) ?? numbers.count)
         sample.count.increment()
         guard let duration else { return }
         sample.duration.record(duration: duration)
@@ -61,6 +62,10 @@ final class RequestMetrics: Sendable {
         if let sample = slots[index].sample.load() { return sample }
         let number = index < numbers.count ? String(numbers[index]) : Self.otherNumber
         // Of two threads that get here one's is kept; a backend gives both the same.
-        return slots[index].sample.storeIfNil(Sample([("route", route), ("err_no", number)], factory))
+        return slots[index].sample.storeIfNil(Self.sample(number, route, factory))
+    }
+
+    private static func sample(_ number: String, _ route: String, _ factory: any MetricsFactory) -> Sample {
+        Sample([("route", route), ("err_no", number)], factory)
     }
 }

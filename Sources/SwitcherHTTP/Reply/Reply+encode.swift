@@ -3,19 +3,7 @@ import NIOCore
 extension Reply {
     /// Writes the reply as HTTP/1.1.
     func encode(into buffer: inout ByteBuffer, date: String) {
-        buffer.writeStaticString("HTTP/1.1 ")
-        buffer.writeString(String(status.rawValue))
-        buffer.writeStaticString(" ")
-        buffer.writeString(status.phrase)
-        buffer.writeStaticString("\r\nContent-Type: ")
-        buffer.writeString(contentType)
-        switch framing {
-        case .length:
-            buffer.writeStaticString("\r\nContent-Length: ")
-            buffer.writeString(String(body.readableBytes))
-        case .chunks: buffer.writeStaticString("\r\nTransfer-Encoding: chunked")
-        case .connection: break
-        }
+        if let beginning { buffer.writeImmutableBuffer(beginning) } else { encodeBeginning(into: &buffer) }
         buffer.writeStaticString("\r\nDate: ")
         buffer.writeString(date)
         if let requestID {
@@ -35,5 +23,31 @@ extension Reply {
         }
         buffer.writeStaticString("\r\n\r\n")
         if includesBody { buffer.writeImmutableBuffer(body) }
+    }
+
+    /// What does not depend on the request.
+    private func encodeBeginning(into buffer: inout ByteBuffer) {
+        buffer.writeStaticString("HTTP/1.1 ")
+        buffer.writeString(String(status.rawValue))
+        buffer.writeStaticString(" ")
+        buffer.writeString(status.phrase)
+        buffer.writeStaticString("\r\nContent-Type: ")
+        buffer.writeString(contentType)
+        switch framing {
+        case .length:
+            buffer.writeStaticString("\r\nContent-Length: ")
+            buffer.writeString(String(body.readableBytes))
+        case .chunks: buffer.writeStaticString("\r\nTransfer-Encoding: chunked")
+        case .connection: break
+        }
+    }
+
+    /// The same, with its beginning made once: for a reply that is sent again and again.
+    func withBeginning() -> Reply {
+        var beginning = ByteBuffer()
+        encodeBeginning(into: &beginning)
+        var reply = self
+        reply.beginning = beginning
+        return reply
     }
 }

@@ -59,6 +59,8 @@ struct Reply: Sendable {
     /// What follows the head in place of ``body``.
     private(set) var stream: ReplyStream?
     private(set) var framing = Framing.length
+    /// As it is written, up to its date, where that is made already.
+    var beginning: ByteBuffer?
     /// Beyond those that every reply has. Nothing of a request is ever in them.
     var fields: [(name: String, value: String)] = []
     /// What the request is called, for its caller.
@@ -70,7 +72,7 @@ struct Reply: Sendable {
     /// About as many bytes as it is, without what is made while it is sent.
     var byteCount: Int { 300 + body.readableBytes }
 
-    static let success = Reply(.success)
+    static let success = Reply(.success).withBeginning()
 
     /// A reply of its row in the table.
     ///
@@ -118,6 +120,7 @@ struct Reply: Sendable {
     /// As a client of HTTP/1.0 understands it.
     mutating func takeBackToOldVersion() {
         guard framing == .chunks else { return }
+        beginning = nil
         framing = .connection
         persistence = .closed
     }
@@ -127,9 +130,10 @@ struct Reply: Sendable {
 enum ResponsePart: Sendable {
     /// The client may send the body that it announced.
     case mayContinue
-    case reply(Reply)
+    // A reply is large, and a part goes through many hands.
+    indirect case reply(Reply)
     /// The head of a reply with a ``ReplyStream``. Some of its body follows, and then its end or its being cut.
-    case streamHead(Reply)
+    indirect case streamHead(Reply)
     case streamBytes(ByteBuffer)
     case streamEnd
     case streamCut

@@ -20,8 +20,9 @@ enum BodyRefusal: Error {
 }
 
 extension BodyLimits {
-    /// Looks at what the head says of the body, and reserves that much.
-    func admit(_ fields: RequestFields) throws(BodyRefusal) -> BodyBudget.Reservation {
+    /// Looks at what the head says of the body, and reserves that much; nothing where there is none to come.
+    func admit(_ fields: RequestFields) throws(BodyRefusal) -> BodyBudget.Reservation? {
+        guard fields.announcesBody else { return nil }
         let declared = fields.contentLength ?? 0
         guard declared <= maximumCount else { throw .tooLarge }
         let reservation = budget.reservation()

@@ -3,8 +3,13 @@ extension Sequence<UInt8> {
     ///
     /// - Parameter text: In lower case.
     func lowercasedElementsEqual(_ text: StaticString) -> Bool {
-        var iterator = makeIterator()
-        return text.withUTF8Buffer { expected in
+        text.withUTF8Buffer { expected in
+            // Where they lie side by side, as they nearly always do, without an iterator.
+            let isEqual = withContiguousStorageIfAvailable { own in
+                own.count == expected.count && own.indices.allSatisfy { own[$0].lowercasedASCII == expected[$0] }
+            }
+            if let isEqual { return isEqual }
+            var iterator = makeIterator()
             for byte in expected {
                 guard let own = iterator.next(), own.lowercasedASCII == byte else { return false }
             }

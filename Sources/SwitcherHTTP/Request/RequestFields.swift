@@ -15,13 +15,14 @@ struct RequestFields {
     /// What a browser says about the page that asks.
     private(set) var page = CrossSiteRule.Fields()
     private var authorizations: [String] = []
+    private var requestIDs: [String] = []
     private var hostCount = 0
 
     /// - Throws: ``RequestRefusal`` where the fields leave open where the request ends, or whom it is for.
     init(_ head: HTTPRequestHead) throws(RequestRefusal) {
         guard head.version == .http1_1 || head.version == .http1_0 else { throw .versionUnknown }
         for (name, rawValue) in head.headers {
-            guard !rawValue.utf8.contains(where: \.isForbiddenInField) else { throw .controlCharacter }
+            guard !rawValue.hasForbiddenInField else { throw .controlCharacter }
             try read(name.utf8, rawValue.withoutBlanksAround)
         }
         if contentLength != nil, isChunked { throw .lengthUnclear }
@@ -53,6 +54,8 @@ struct RequestFields {
             if value.utf8.split(separator: UInt8(ascii: ",")).contains(where: \.isClose) { asksToClose = true }
         case 12 where name.lowercasedElementsEqual("content-type"):
             if contentType == nil { contentType = value }
+        case 12 where name.lowercasedElementsEqual("x-request-id"):
+            requestIDs.append(value)
         case 13 where name.lowercasedElementsEqual("authorization"):
             authorizations.append(value)
         case 14 where name.lowercasedElementsEqual("content-length"):
@@ -73,11 +76,19 @@ struct RequestFields {
     /// `nil` when there is none, or more than one: which of them counts would be a guess.
     var authorization: String? { authorizations.count == 1 ? authorizations[0] : nil }
 
+    /// What the request is called.
+    func requestID() -> RequestID { RequestID(requestIDs) }
+
     /// Whether anything but the head is to come.
     var announcesBody: Bool { isChunked || (contentLength ?? 0) > 0 }
 }
 
 extension String {
+    fileprivate var hasForbiddenInField: Bool {
+        utf8.withContiguousStorageIfAvailable { $0.contains(where: \.isForbiddenInField) }
+            ?? utf8.contains(where: \.isForbiddenInField)
+    }
+
     var withoutBlanksAround: String {
         guard let first = utf8.first, let last = utf8.last, first.isBlank || last.isBlank else { return self }
         let start = utf8.firstIndex { !$0.isBlank } ?? endIndex

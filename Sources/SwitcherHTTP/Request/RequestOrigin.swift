@@ -7,9 +7,11 @@ struct RequestOrigin: Sendable {
     /// The address of who sent it.
     let remote: String
 
+    /// With room for what is added.
+    private static let empty = Logger.Metadata(minimumCapacity: 8)
+
     var metadata: Logger.Metadata {
-        // Room for what is added.
-        var metadata = Logger.Metadata(minimumCapacity: 8)
+        var metadata = Self.empty
         metadata[LogKey.requestID] = .string(id.description)
         metadata[LogKey.remote] = .string(remote)
         return metadata

@@ -35,11 +35,14 @@ extension String {
 extension Substring {
     fileprivate var percentDecodedPath: String {
         get throws(RequestRefusal) {
-            guard utf8.contains(UInt8(ascii: "%")) else { return String(self) }
+            let percent = UInt8(ascii: "%")
+            guard utf8.withContiguousStorageIfAvailable({ $0.contains(percent) }) ?? utf8.contains(percent) else {
+                return String(self)
+            }
             var bytes: [UInt8] = []
             var iterator = utf8.makeIterator()
             while let byte = iterator.next() {
-                guard byte == UInt8(ascii: "%") else {
+                guard byte == percent else {
                     bytes.append(byte)
                     continue
                 }

@@ -83,13 +83,13 @@ struct RequestHandler: Sendable {
         remote: String
     ) async throws -> Reply {
         let start = ContinuousClock.now
-        let origin = RequestOrigin(id: RequestID(head.headers), remote: remote)
         let fields: RequestFields
         let target: RequestTarget
         do throws(RequestRefusal) {
             fields = try RequestFields(head)
             target = try RequestTarget(head.uri)
         } catch {
+            let origin = RequestOrigin(id: RequestID(head.headers), remote: remote)
             logger.info("Request malformed", metadata: origin.metadata(reason: "\(error.message)"))
             var reply = Reply(.malformedRequest, error.message)
             reply.persistence = .closed
@@ -98,6 +98,7 @@ struct RequestHandler: Sendable {
             routes.others.answered(reply.number, in: .now - start)
             return reply
         }
+        let origin = RequestOrigin(id: fields.requestID(), remote: remote)
         let entry = routes[target.path]
         var reply: Reply
         // For all of this request.
@@ -110,7 +111,7 @@ struct RequestHandler: Sendable {
         case .admitted(let route, let identity, let reservation):
             do {
                 var body: BufferedBody?
-                if let reservation, fields.announcesBody {
+                if let reservation {
                     if fields.expectsContinue { try await outbound.write(.mayContinue) }
                     body = try await rules.bodies.read(&parts, fields, reservation)
                 }

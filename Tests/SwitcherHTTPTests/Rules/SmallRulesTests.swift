@@ -108,4 +108,40 @@ struct SmallRulesTests {
         #expect(addresses.hosts == hosts)
         #expect(addresses.description == description)
     }
+
+    @Test func textsAreComparedWhateverHoldsTheirBytes() {
+        for (text, isEqual) in [
+            ("X-Request-Id", true), ("x-request-id", true), ("x-request-i", false), ("x-request-id ", false), ("", false),
+            ("x-request\u{4D}id", false), ("x_request-id", false),
+        ] {
+            #expect(text.utf8.lowercasedElementsEqual("x-request-id") == isEqual)
+            #expect(Array(text.utf8).lowercasedElementsEqual("x-request-id") == isEqual)
+            // In no contiguous storage.
+            #expect(text.utf8.lazy.map { $0 }.lowercasedElementsEqual("x-request-id") == isEqual)
+        }
+        #expect("".utf8.lowercasedElementsEqual(""))
+    }
+
+    @Test func whatIsMadeOnceOfAReplyIsWhatIsMadeEachTime() {
+        for persistence in [Reply.Persistence.open, .openByName, .closed] {
+            for includesBody in [true, false] {
+                let texts = [Reply.success, Reply(.success)].map { reply in
+                    var (reply, buffer) = (reply, ByteBuffer())
+                    reply.persistence = persistence
+                    reply.includesBody = includesBody
+                    reply.requestID = "1-1"
+                    reply.fields = [("Allow", "GET")]
+                    reply.takeBackToOldVersion()
+                    reply.encode(into: &buffer, date: "today")
+                    return String(buffer: buffer)
+                }
+                #expect(texts[0] == texts[1])
+                #expect(
+                    texts[0].hasPrefix(
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: 40\r\nDate: today\r\n"
+                    )
+                )
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import SwitcherHTTP
@@ -61,6 +62,40 @@ struct URLEncodedFormTests {
         let escaped = bytes.map { "%" + String($0, radix: 16) }.joined()
         for form in [Array("puname=a".utf8) + bytes, Array("puname=a\(escaped)".utf8)] {
             #expect(try #require(fields(form)[0]).contains("\u{FFFD}"))
+        }
+    }
+
+    /// As it reads when it is taken apart at once.
+    private static func reference(_ text: String) -> [String?] {
+        var values: [String: String] = [:]
+        for pair in text.split(separator: "&") where !pair.contains(";") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { part in
+                String(part).replacing("+", with: " ").removingPercentEncoding
+            }
+            guard let name = parts[0], let value = parts.count > 1 ? parts[1] : "", values[name] == nil else { continue }
+            values[name] = value
+        }
+        return [values["puname"], values["coin"]]
+    }
+
+    @Test func anyFormReadsAsItDoesTakenApartAtOnce() {
+        let pieces = [
+            "puname", "coin", "=", "&", ";", "%", "%41", "%7", "+", "g", "你", "%e4%bd%a0", "", "x", "%70uname", "c%6fin",
+        ]
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<5_000 {
+            let count = Int.random(in: 0..<14, using: &generator)
+            let text = (0..<count).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+            let expected = Self.reference(text)
+            #expect(fields(text) == expected, "\(text)")
+            // Bytes that do not lie side by side.
+            var apart = FormFields(["puname", "coin"])
+            URLEncodedForm.read(text.utf8.lazy.map { $0 }, into: &apart)
+            #expect([apart["puname"], apart["coin"]] == expected, "\(text)")
+            // And those of a part of a text, as a query is.
+            var query = FormFields(["puname", "coin"])
+            URLEncodedForm.read("/switch?\(text)".utf8.dropFirst(8), into: &query)
+            #expect([query["puname"], query["coin"]] == expected, "\(text)")
         }
     }
 }

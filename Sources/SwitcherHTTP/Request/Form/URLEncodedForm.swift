@@ -4,30 +4,54 @@
 /// guess could write another name's record. Bytes that are not UTF-8 become U+FFFD, which no name may hold.
 enum URLEncodedForm {
     static func read(_ bytes: some Collection<UInt8>, into fields: inout FormFields) {
+        // Whatever holds them, they are read in one way. Nobody who calls this has them in pieces.
+        let isRead: Void? = bytes.withContiguousStorageIfAvailable { read(all: $0, into: &fields) }
+        if isRead == nil { Array(bytes).withUnsafeBufferPointer { read(all: $0, into: &fields) } }
+    }
+
+    private static func read(all bytes: UnsafeBufferPointer<UInt8>, into fields: inout FormFields) {
         // Pair by pair and not split at once: a body can have thirty million of them.
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let end = rest.firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex
-            read(pair: rest[..<end], into: &fields)
-            rest = rest[end...].dropFirst()
+        var start = 0
+        while start < bytes.count {
+            var end = start
+            var middle: Int?
+            while end < bytes.count, bytes[end] != UInt8(ascii: "&") {
+                if bytes[end] == UInt8(ascii: "="), middle == nil { middle = end }
+                end += 1
+            }
+            if end > start { read(bytes[start..<end], middle: middle ?? end, into: &fields) }
+            start = end + 1
         }
     }
 
-    private static func read(pair: some Collection<UInt8>, into fields: inout FormFields) {
-        guard !pair.isEmpty else { return }
-        let end = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+    /// - Parameter middle: Where the `=` is, or the end.
+    private static func read(_ pair: Bytes, middle: Int, into fields: inout FormFields) {
+        let name = pair[..<middle]
+        let value = pair[min(middle + 1, pair.endIndex)...]
         // No wanted name is longer, even with every letter escaped.
-        guard pair.distance(from: pair.startIndex, to: end) <= 192, let name = unescaped(pair[..<end]) else { return }
-        fields.offer(name) {
-            guard end < pair.endIndex else { return "" }
-            let value = pair[pair.index(after: end)...]
-            guard !value.contains(UInt8(ascii: ";")) else { return nil }
-            return unescaped(value).map { String(decoding: $0, as: UTF8.self) }
+        guard name.count <= 192 else { return }
+        if !isEscaped(name) {
+            fields.offer(name) { text(value) }
+        } else if let name = unescaped(name) {
+            fields.offer(name) { text(value) }
         }
+    }
+
+    private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
+    private static func isEscaped(_ bytes: Bytes) -> Bool {
+        bytes.contains { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "%") }
+    }
+
+    private static func text(_ bytes: Bytes) -> String? {
+        guard !bytes.contains(UInt8(ascii: ";")) else { return nil }
+        // Most have nothing to be undone.
+        guard isEscaped(bytes) else { return String(decoding: UnsafeBufferPointer(rebasing: bytes), as: UTF8.self) }
+        return unescaped(bytes).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// - Returns: `nil` when there is a `%` that two hexadecimal digits do not follow.
-    private static func unescaped(_ bytes: some Collection<UInt8>) -> [UInt8]? {
+    private static func unescaped(_ bytes: Bytes) -> [UInt8]? {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
         var iterator = bytes.makeIterator()
