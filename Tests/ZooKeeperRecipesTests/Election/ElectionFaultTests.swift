@@ -84,7 +84,9 @@ import ZooKeeperTestKit
                             }
                         }
                         try await proxy.acceptConnections()
-                        try await eventually("there is a connection, and too much to do") { refusals.count > 10_000 }
+                        try await eventually(timeout: Timeouts.start, "there is a connection, and too much to do") {
+                            refusals.count > 1_000
+                        }
                         group.cancelAll()
                         try await group.waitForAll()
                     }
