@@ -59,6 +59,14 @@ extension CoinbaseExchange {
         _ = try exchange.judge(.refusal(old: old), .written(by: 23))
         return exchange
     }
+
+    /// The question was asked again, and this is the next ack.
+    ///
+    /// - Returns: Whether the request that is there is refused.
+    mutating func confirmsRefusal(_ ack: [UInt8], writtenBy transaction: Int64) -> Bool {
+        guard case .answered(let reply) = try? judge(ack, .written(by: transaction)) else { return false }
+        return !reply.isSuccess && afterAnswer == .putBack
+    }
 }
 
 extension [UInt8] {

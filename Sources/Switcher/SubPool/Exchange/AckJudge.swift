@@ -12,6 +12,8 @@
 /// replaced what it set itself the first time, or say the same a third time: one process can be late in two threads, and two jobmakers
 /// can have one name. A refusal has nothing of that kind to say. It is said three times where the request before this one had no answer
 /// yet: that may still come from each of them.
+///
+/// A question that is answered may go on as if it had asked for what it has found: see ``judgeAsAnswer(to:_:)``.
 struct AckJudge {
     enum Verdict: Equatable {
         case answered(SubPoolReply)
@@ -31,10 +33,18 @@ struct AckJudge {
         var times = 1
     }
 
+    /// What an ack has to be.
+    private enum Wanted {
+        case anything
+        /// The answer to a request for that coinbase; `nil`: to one that cannot be read.
+        case answer(to: Coinbase?)
+    }
+
     /// So many different statements are remembered. An ack may be a megabyte, and whoever may write acks may write any number.
     private static let maximumStatements = 8
 
-    private let request: SubPoolRequest
+    private let name: SubPoolName
+    private var wanted: Wanted
     /// Whether answers to the request before may still come.
     private let followsUnanswered: Bool
     private var lastWrite: Int64
@@ -58,7 +68,12 @@ struct AckJudge {
     ///   - transaction: The one that wrote the request.
     ///   - followsUnanswered: Whether the request that it has replaced was newer than the last ack.
     init(_ request: SubPoolRequest, writtenBy transaction: Int64, followsUnanswered: Bool = false) {
-        self.request = request
+        name = request.name
+        wanted =
+            switch request {
+            case .coinbase: .anything
+            case .update(let update): .answer(to: update.coinbase)
+            }
         self.followsUnanswered = followsUnanswered
         lastWrite = transaction
         lastJudged = transaction
@@ -87,19 +102,32 @@ struct AckJudge {
         case .agreed(let coinbase) where coinbase == ack.standing: break
         case .agreed, .disputed: standing = .disputed
         }
-        guard case .update(let update) = request else { return .answered(SubPoolReply(about: request.name, ack)) }
+        return verdict(on: ack, isAfterLastWrite: transaction > lastWrite)
+    }
+
+    /// A question has its answer. From now on acks are judged as those to the request that it has found, as if it had been written by
+    /// an update, from that one on.
+    ///
+    /// - Parameter coinbase: What that request asks for; `nil` where it cannot be read.
+    mutating func judgeAsAnswer(to coinbase: Coinbase?, _ ack: JobmakerAck) -> Verdict {
+        wanted = .answer(to: coinbase)
+        return verdict(on: ack, isAfterLastWrite: lastJudged > lastWrite)
+    }
+
+    private mutating func verdict(on ack: JobmakerAck, isAfterLastWrite: Bool) -> Verdict {
+        guard case .answer(let coinbase) = wanted else { return .answered(SubPoolReply(about: name, ack)) }
         // Without it nobody knows what the jobmaker mines with.
         guard !ack.isSuccess || ack.new != nil else { return .unreadable }
         // It is about a request node that held nothing, and this one does.
         if ack.isOfEmptyRequest { return .notOurs }
-        if let new = ack.new, ack.isSuccess(with: update.coinbase) {
+        if let new = ack.new, let coinbase, ack.isSuccess(with: coinbase) {
             // Where the first of two acks to this update was overwritten unseen, the second names it as what was before.
-            return .answered(SubPoolReply(to: update, ack, old: ack.old == new ? before ?? ack.old : ack.old))
+            return .answered(SubPoolReply(to: name, ack, old: ack.old == new ? before ?? ack.old : ack.old))
         }
-        return judgeUnlikely(ack, update, isAfterLastWrite: transaction > lastWrite)
+        return judgeUnlikely(ack, isAfterLastWrite: isAfterLastWrite)
     }
 
-    private mutating func judgeUnlikely(_ ack: JobmakerAck, _ update: CoinbaseUpdate, isAfterLastWrite: Bool) -> Verdict {
+    private mutating func judgeUnlikely(_ ack: JobmakerAck, isAfterLastWrite: Bool) -> Verdict {
         if before == nil { before = ack.standing }
         guard let index = statements.firstIndex(where: { $0.ack.saysTheSame(as: ack) }) else {
             // One that is forgotten and said again has to be confirmed anew.
@@ -114,7 +142,7 @@ struct AckJudge {
         let first = statements[index].ack
         let isEnough = first.new.map { ack.old == $0 } ?? !followsUnanswered
         guard isEnough || statements[index].times > 2 else { return .unconfirmed }
-        return .answered(SubPoolReply(to: update, ack, old: first.old))
+        return .answered(SubPoolReply(to: name, ack, old: first.old))
     }
 }
 

@@ -31,10 +31,11 @@ extension CoinbaseExchange {
     mutating func judge(_ ack: [UInt8], _ stat: ZNodeStat) throws(SubPoolError) -> AfterAck {
         guard case .awaitingAck(var sent) = state else { return .waitOn }
         let verdict = sent.judge.judge(ack, writtenBy: stat.modifiedTransaction)
+        sent.ack = ack
         state = .awaitingAck(sent)
         switch verdict {
         case .answered(let reply):
-            noteOutcome(reply, sent.written.data, ack)
+            noteOutcome(reply, sent)
             state = .answered(reply, sent)
             return .answered(reply)
         case .unreadable: throw .cannotParseAck
@@ -44,11 +45,12 @@ extension CoinbaseExchange {
     }
 
     /// Notes what is to be put back after a later refusal.
-    private mutating func noteOutcome(_ reply: SubPoolReply, _ data: [UInt8], _ ack: [UInt8]) {
+    private mutating func noteOutcome(_ reply: SubPoolReply, _ sent: Sent) {
+        let data = sent.written.data
         switch request {
-        case .update: if reply.isSuccess { memory.accepted(data) } else { memory.refused(data) }
         // The ack to a question may be a late one: it has to say what the request says.
-        case .coinbase: if let ack = JobmakerAck(ack) { memory.observed(data, ack: ack) }
+        case .coinbase where !sent.isConfirming: if let ack = JobmakerAck(sent.ack) { memory.observed(data, ack: ack) }
+        case .coinbase, .update: if reply.isSuccess { memory.accepted(data) } else { memory.refused(data) }
         }
     }
 

@@ -2,17 +2,20 @@
 extension CoinbaseExchange {
     enum AfterAnswer: Equatable {
         case nothing
-        /// An update was refused.
+        /// An update was refused, or the request that a question has found.
         case putBack
-        /// A question found a refused request: the refusal is read, and the question asked again.
+        /// A question has found a request that is not known as accepted, or refused now: it is asked again whether it is refused.
         case confirmRefusal
     }
 
     var afterAnswer: AfterAnswer {
-        guard case .answered(let reply, let sent) = state, !reply.isSuccess else { return .nothing }
+        guard case .answered(let reply, let sent) = state else { return .nothing }
         switch request {
-        case .update: return .putBack
-        case .coinbase: return sent.previous.isEmpty ? .nothing : .confirmRefusal
+        case .coinbase where !sent.isConfirming:
+            // What was never written asks for nothing.
+            if sent.previous.isEmpty { return .nothing }
+            return reply.isSuccess && memory.acceptedRequest == sent.written.data ? .nothing : .confirmRefusal
+        case .coinbase, .update: return reply.isSuccess ? .nothing : .putBack
         }
     }
 
@@ -39,23 +42,16 @@ extension CoinbaseExchange {
 
     // MARK: A refused request that a question finds
 
-    /// Whoever wrote it was killed before it could put it back, if a jobmaker says the same when it is asked again.
+    /// A question has its answer, that ack. Whoever wrote the request may have been killed before it could put it back: from now on acks
+    /// are judged as an update's are, until one of them is confirmed. The next one alone would be another jobmaker's as often as not.
     ///
     /// - Returns: Whether it is to be asked again.
     mutating func foundRefusal(_ ack: [UInt8]) -> Bool {
-        guard case .answered(_, let sent) = state, let refusal = JobmakerAck(ack), !refusal.isSuccess, !refusal.isOfEmptyRequest
+        guard case .answered(_, var sent) = state, let ack = JobmakerAck(ack),
+            sent.judge.judgeAsAnswer(to: Coinbase(request: sent.written.data), ack) == .unconfirmed
         else { return false }
-        state = .confirmingRefusal(refusal, sent)
+        sent.isConfirming = true
+        state = .awaitingAck(sent)
         return true
-    }
-
-    /// The question was asked again, and this is the next ack.
-    ///
-    /// - Returns: Whether the request that is there is refused.
-    mutating func confirmsRefusal(_ ack: [UInt8], writtenBy transaction: Int64) -> Bool {
-        guard case .confirmingRefusal(let refusal, _) = state else { return false }
-        changeSent { _ = $0.judge.judge(ack, writtenBy: transaction) }
-        guard let second = JobmakerAck(ack) else { return false }
-        return second.saysTheSame(as: refusal)
     }
 }

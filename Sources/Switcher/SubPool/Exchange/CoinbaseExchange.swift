@@ -3,10 +3,10 @@ import ZooKeeper
 /// One exchange with a subpool's jobmakers: a request is written into the subpool's request node, an ack answers it, and a refused
 /// request is put back. Pure: it is told what was read and written, and decides what follows. ``ExchangePerformer`` does that.
 ///
-///     preparing ──▶ prepared ──▶ awaitingAck ──▶ answered ──▶ puttingBack ──▶ over
-///       ▲   │                     ▲   │             │            ▲
-///       │   ▼                     │   ▼             ▼            │
-///     waitingForOtherCall         late           confirmingRefusal
+///     preparing ──▶ prepared ──▶ awaitingAck ◀──▶ answered ──▶ puttingBack ──▶ over
+///       ▲   │                     ▲   │
+///       │   ▼                     │   ▼
+///     waitingForOtherCall         late
 ///
 /// Each state's rules are beside this: `+preparing`, `+awaitingAck` (whose ack it is decides ``AckJudge``), `+puttingBack` (what is put
 /// back, and how, decides ``PutBack``). What a call is told for an error of ZooKeeper's is in `+errors`.
@@ -22,9 +22,8 @@ struct CoinbaseExchange {
         case awaitingAck(Sent)
         /// No ack has decided in time. The request stays recorded, and an ack may still come.
         case late(Sent)
+        /// A question waits on after its answer where it has found a request that is not known as accepted.
         case answered(SubPoolReply, Sent)
-        /// A question was answered with this refusal, and is asked again: is it that of the request that is there?
-        case confirmingRefusal(JobmakerAck, Sent)
         /// The request was refused.
         case puttingBack(PutBack)
         case over
@@ -38,6 +37,10 @@ struct CoinbaseExchange {
         var written: RequestContent
         /// What the acks to it have said so far.
         var judge: AckJudge
+        /// The ack that was judged last.
+        var ack: [UInt8] = []
+        /// Whether this is a question that has its answer, and the acks are judged as those to the request that it has found.
+        var isConfirming = false
         /// Where it is late: how often it had been written before an ack was looked at again.
         var writesBefore: Int?
     }
@@ -59,7 +62,7 @@ struct CoinbaseExchange {
     /// `nil` before it is written, and where nothing follows any more.
     var sent: Sent? {
         switch state {
-        case .awaitingAck(let sent), .late(let sent), .answered(_, let sent), .confirmingRefusal(_, let sent): sent
+        case .awaitingAck(let sent), .late(let sent), .answered(_, let sent): sent
         case .preparing, .waitingForOtherCall, .prepared, .puttingBack, .over: nil
         }
     }
@@ -74,7 +77,6 @@ struct CoinbaseExchange {
         case .awaitingAck: state = .awaitingAck(sent)
         case .late: state = .late(sent)
         case .answered(let reply, _): state = .answered(reply, sent)
-        case .confirmingRefusal(let refusal, _): state = .confirmingRefusal(refusal, sent)
         case .preparing, .waitingForOtherCall, .prepared, .puttingBack, .over: break
         }
     }

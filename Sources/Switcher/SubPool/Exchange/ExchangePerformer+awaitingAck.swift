@@ -6,7 +6,7 @@ extension ExchangePerformer {
         let start = ContinuousClock.now
         let deadline = start + configuration.ackTimeout
         while true {
-            if let watch, await host.wait(for: watch, until: deadline, call) == .timeIsUp {
+            if let watch, await host.wait(for: watch, until: deadline, waitingCall) == .timeIsUp {
                 throw await lateError()
             }
             // First without a watch, which the answer needs no more. If it was not there yet, again with one: what came in between
@@ -20,6 +20,9 @@ extension ExchangePerformer {
             guard exchange.waitsOn else { throw .timeout }
         }
     }
+
+    /// `nil`: nobody waits for what becomes of a request that a question has found.
+    private var waitingCall: SubPoolCall? { exchange.sent?.isConfirming == true ? nil : call }
 
     /// - Returns: `nil` where there is no answer yet.
     private mutating func judgeAck(

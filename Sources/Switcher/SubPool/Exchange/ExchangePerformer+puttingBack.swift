@@ -15,7 +15,7 @@ extension ExchangePerformer {
             await putBack(andAnswer: reply)
         case .confirmRefusal:
             call.answer(.success(reply))
-            if await isRefusalConfirmed() { await putBack(andAnswer: reply) }
+            if let confirmed = await confirm() { await settle(confirmed) }
         }
     }
 
@@ -99,21 +99,22 @@ extension ExchangePerformer {
         }
     }
 
-    /// A question was answered with a refusal. It is asked again: is it that of the request that is there?
-    private mutating func isRefusalConfirmed() async -> Bool {
-        let deadline = ContinuousClock.now + configuration.ackTimeout
-        guard let (ack, _) = try? await client.get(nodes.ack, timeout: Self.attempt), exchange.foundRefusal(ack) else {
-            return false
-        }
+    /// A question has found a request that is not known as accepted: it is asked again, until that is accepted or refused.
+    ///
+    /// - Returns: `nil` where no ack has told in time.
+    private mutating func confirm() async -> SubPoolReply? {
+        guard let ack = exchange.sent?.ack, exchange.foundRefusal(ack) else { return nil }
         do throws(SubPoolError) {
-            try await writeAgain(until: deadline)
+            try await writeAgain(until: .now + configuration.ackTimeout)
+            let confirmed = try await reply()
+            await watch?.cancel()
+            watch = nil
+            return confirmed
         } catch {
-            return false
+            await watch?.cancel()
+            watch = nil
+            return nil
         }
-        guard let written = exchange.sent?.written, let next = await nextAck(after: written.transaction, until: deadline) else {
-            return false
-        }
-        return exchange.confirmsRefusal(next.data, writtenBy: next.stat.modifiedTransaction)
     }
 
     /// - Returns: `nil` where none came in time.

@@ -20,8 +20,8 @@ public struct SubPoolReply: Sendable, Equatable {
     public internal(set) var ackTime: Duration = .zero
 
     /// To an update.
-    init(to update: CoinbaseUpdate, _ ack: JobmakerAck, old: Coinbase) {
-        self.init(update.name, ack, isSuccess: ack.isSuccess, old: old, new: ack.new)
+    init(to name: SubPoolName, _ ack: JobmakerAck, old: Coinbase) {
+        self.init(name, ack, isSuccess: ack.isSuccess, old: old, new: ack.new)
     }
 
     /// To a question. A request node that was never written is no error there.

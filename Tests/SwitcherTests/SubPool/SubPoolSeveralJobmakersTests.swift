@@ -1,0 +1,80 @@
+import Switcher
+import Testing
+import ZooKeeper
+import ZooKeeperTestKit
+
+/// Several jobmakers and servers on one subpool, in orders that cost somebody his income.
+@Suite struct SubPoolSeveralJobmakersTests {
+    private static func withJobmakers(
+        accepting accepted: String = address(1),
+        as form: String? = nil,
+        _ body: @escaping @Sendable (RunningCoordinator, JobmakersByHand) async throws -> Void
+    ) async throws {
+        try await withZooKeeper { server in
+            try await withCoordinator(server.connectString) { running in
+                try await JobmakersByHand.with(server, accepting: accepted, from: running, as: form) { jobmakers in
+                    try await body(running, jobmakers)
+                }
+            }
+        }
+    }
+
+    /// Its ack, too, so that the next call has not to wait for it.
+    private static func expectPutBack(_ jobmakers: JobmakersByHand, _ running: RunningCoordinator, _ address: String) async throws
+    {
+        try await eventually("something is put back") {
+            try await jobmakers.request != RunningCoordinator.request(invalidAddress)
+        }
+        #expect(try await jobmakers.request == RunningCoordinator.request(address))
+        try await jobmakers.succeed(with: address, old: address)
+        try await eventually("the turn is over") { await running.isIdle() }
+    }
+
+    // MARK: A question finds a refused request
+
+    @Test(arguments: [["jm1"], ["jm1", "jm2"], ["jm1", "jm2", "jm3"]])
+    func aQuestionPutsBackWhoeverAnswersNext(names: [String]) async throws {
+        try await Self.withJobmakers { running, jobmakers in
+            // Another server was killed before it could put back.
+            try await jobmakers.write(invalidAddress)
+            for name in names.reversed() { try await jobmakers.refuse(by: name, old: address(1)) }
+            let question = Task { try await running.coinbase() }
+            for (number, name) in (names + names.prefix(1)).enumerated() {
+                try await jobmakers.untilAsked(times: 3 + Int32(number))
+                try await jobmakers.refuse(by: name, old: address(1))
+            }
+            #expect(try await question.value.message == "invalid payout address")
+            try await Self.expectPutBack(jobmakers, running, address(1))
+        }
+    }
+
+    @Test func aLateSuccessThatAnswersAQuestionHidesNoRefusedRequest() async throws {
+        try await Self.withJobmakers { running, jobmakers in
+            try await jobmakers.write(invalidAddress)
+            try await jobmakers.refuse(by: "jm1", old: address(1))
+            let question = Task { try await running.coinbase() }
+            try await jobmakers.untilAsked(times: 3)
+            try await jobmakers.succeed(with: address(1), by: "jm2", old: "before")
+            #expect(try await question.value.old.payoutAddress == address(1))
+            for version: Int32 in [4, 5] {
+                try await jobmakers.untilAsked(times: version)
+                try await jobmakers.refuse(by: "jm1", old: address(1))
+            }
+            try await Self.expectPutBack(jobmakers, running, address(1))
+        }
+    }
+
+    /// Nor is a call held up: the question is answered at once.
+    @Test func aQuestionThatFindsAnAcceptedRequestWritesOnce() async throws {
+        try await Self.withJobmakers { running, jobmakers in
+            try await jobmakers.write(address(2))
+            try await jobmakers.succeed(with: address(2), old: address(1))
+            async let question = running.coinbase()
+            try await jobmakers.untilAsked(times: 3)
+            try await jobmakers.succeed(with: address(2), by: "jm2", old: address(2))
+            #expect(try await question.old.payoutAddress == address(2))
+            try await eventually("the turn is over") { await running.isIdle() }
+            #expect(try await jobmakers.version == 3)
+        }
+    }
+}
