@@ -77,4 +77,23 @@ import ZooKeeperTestKit
             #expect(try await jobmakers.version == 3)
         }
     }
+
+    // MARK: Whose refusal it is
+
+    @Test func aRefusalOfWhatTheNodeHeldMeanwhileIsNotTakenForTheAnswer() async throws {
+        try await Self.withJobmakers { running, jobmakers in
+            let update = Task { try await running.update(address(2)) }
+            try await jobmakers.untilAsked(times: 2)
+            try await jobmakers.refuse(old: address(1))
+            try await jobmakers.untilAsked(times: 3)
+            // Another server's update, and its put-back; then the jobmaker is late with its refusal.
+            try await jobmakers.write(invalidAddress)
+            try await jobmakers.write(address(2))
+            try await jobmakers.refuse(old: address(1))
+            try await jobmakers.untilAsked(times: 6)
+            try await jobmakers.succeed(with: address(2), old: address(1))
+            #expect(try await update.value.new?.payoutAddress == address(2))
+            #expect(try await jobmakers.request == RunningCoordinator.request(address(2)))
+        }
+    }
 }

@@ -85,6 +85,14 @@ struct AckJudge {
         writes += 1
     }
 
+    /// The request node holds the request, but may have held another one since, until that transaction: what was said so far may have been
+    /// said of that one. So may be what an ack says that is not newer.
+    mutating func mayHaveBeenReplaced(until transaction: Int64) {
+        statements = []
+        lastWrite = transaction
+        lastJudged = max(lastJudged, transaction)
+    }
+
     /// Whether an ack is to be looked at: it was written after the request, and not judged before.
     func isNew(writtenBy transaction: Int64) -> Bool { transaction > lastJudged }
 

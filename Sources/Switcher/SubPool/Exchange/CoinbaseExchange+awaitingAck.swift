@@ -27,6 +27,15 @@ extension CoinbaseExchange {
         guard let ack, sent.written.isFollowed(by: stat), stat.modifiedTransaction > ack else { throw .dataUpdated }
     }
 
+    /// The request node was read, and checked: it holds the request. Is what has been said so far about that request?
+    mutating func sawRequest(_ data: [UInt8], _ stat: ZNodeStat) {
+        guard let sent, data == sent.written.data, sent.written.mayHaveBeenReplaced(before: stat) else { return }
+        changeSent {
+            $0.written = RequestContent(data, stat)
+            $0.judge.mayHaveBeenReplaced(until: stat.modifiedTransaction)
+        }
+    }
+
     /// A new ack was read, and the request node checked.
     mutating func judge(_ ack: [UInt8], _ stat: ZNodeStat) throws(SubPoolError) -> AfterAck {
         guard case .awaitingAck(var sent) = state else { return .waitOn }
@@ -69,6 +78,7 @@ extension CoinbaseExchange {
     mutating func wroteAgainOrNot(_ data: [UInt8], _ stat: ZNodeStat) throws(SubPoolError) -> Bool {
         guard let sent else { throw .notConfirmed }
         try checkRequest(data, stat)
+        sawRequest(data, stat)
         if stat.version > sent.written.version {
             isWrittenAgain(stat)
             return true

@@ -33,6 +33,7 @@ extension ExchangePerformer {
         guard exchange.isNew(ack, stat) else { return nil }
         let (data, request) = try await readRequest(until: deadline)
         try exchange.checkRequest(data, request, atAck: stat.modifiedTransaction)
+        exchange.sawRequest(data, request)
         switch try exchange.judge(ack, stat) {
         case .answered(let reply):
             return reply

@@ -13,6 +13,11 @@ extension RequestContent {
         self.init(data: data, version: stat.version, transaction: stat.modifiedTransaction)
     }
 
+    /// Whether the node, which holds the same now, may have held something else meanwhile: that takes two writes.
+    func mayHaveBeenReplaced(before stat: ZNodeStat) -> Bool {
+        stat.createdTransaction > transaction || !(0...1).contains(Int64(stat.version) - Int64(version))
+    }
+
     /// Whether that is the very next write to the same node: nothing was written in between.
     func isFollowed(by stat: ZNodeStat) -> Bool {
         stat.version == version + 1 && stat.createdTransaction < transaction
