@@ -78,6 +78,69 @@ import ZooKeeperTestKit
         }
     }
 
+    // MARK: What is put back
+
+    @Test func anotherServersSuccessIsNotUndone() async throws {
+        try await Self.withJobmakers { running, jobmakers in
+            try await jobmakers.write(address(2))
+            try await jobmakers.succeed(with: address(2), old: address(1))
+            try await jobmakers.write(invalidAddress)
+            for name in ["jm2", "jm1"] { try await jobmakers.refuse(by: name, old: address(2)) }
+            let question = Task { try await running.coinbase() }
+            for version: Int32 in [4, 5] {
+                try await jobmakers.untilAsked(times: version)
+                try await jobmakers.refuse(old: address(2))
+            }
+            _ = try await question.value
+            try await Self.expectPutBack(jobmakers, running, address(2))
+        }
+    }
+
+    @Test func norByAnUpdateThatIsRefused() async throws {
+        try await Self.withJobmakers { running, jobmakers in
+            try await jobmakers.write(address(2))
+            try await jobmakers.succeed(with: address(2), old: address(1))
+            try await jobmakers.write("unheard")
+            try await jobmakers.refuse(old: address(2))
+            let update = Task { try await running.update(invalidAddress) }
+            for version: Int32 in [4, 5] {
+                try await jobmakers.untilAsked(times: version)
+                try await jobmakers.refuse(old: address(2))
+            }
+            try await Self.expectPutBack(jobmakers, running, address(2))
+            #expect(try await update.value.message == "invalid payout address")
+        }
+    }
+
+    /// A jobmaker may have missed what was accepted: nothing else was written since.
+    @Test func whatNobodyCanHaveReplacedIsPutBackWhateverIsInForce() async throws {
+        try await Self.withJobmakers { running, jobmakers in
+            try await jobmakers.write(invalidAddress)
+            try await jobmakers.refuse(by: "behind", old: "before")
+            let question = Task { try await running.coinbase() }
+            for version: Int32 in [3, 4] {
+                try await jobmakers.untilAsked(times: version)
+                try await jobmakers.refuse(by: "behind", old: "before")
+            }
+            _ = try await question.value
+            try await Self.expectPutBack(jobmakers, running, address(1))
+        }
+    }
+
+    @Test func whatIsInForceInItsOwnFormIsPutBackAsItWasAskedFor() async throws {
+        try await Self.withJobmakers(accepting: address(1), as: "canonical") { running, jobmakers in
+            for _ in 0..<2 { try await jobmakers.write(invalidAddress) }
+            try await jobmakers.refuse(old: "canonical")
+            let question = Task { try await running.coinbase() }
+            for version: Int32 in [5, 6] {
+                try await jobmakers.untilAsked(times: version)
+                try await jobmakers.refuse(old: "canonical")
+            }
+            _ = try await question.value
+            try await Self.expectPutBack(jobmakers, running, address(1))
+        }
+    }
+
     // MARK: Whose refusal it is
 
     @Test func aRefusalOfWhatTheNodeHeldMeanwhileIsNotTakenForTheAnswer() async throws {

@@ -34,6 +34,7 @@ extension CoinbaseExchange {
             $0.written = RequestContent(data, stat)
             $0.judge.mayHaveBeenReplaced(until: stat.modifiedTransaction)
         }
+        memory.doubt()
     }
 
     /// A new ack was read, and the request node checked.
@@ -59,7 +60,7 @@ extension CoinbaseExchange {
         switch request {
         // The ack to a question may be a late one: it has to say what the request says.
         case .coinbase where !sent.isConfirming: if let ack = JobmakerAck(sent.ack) { memory.observed(data, ack: ack) }
-        case .coinbase, .update: if reply.isSuccess { memory.accepted(data) } else { memory.refused(data) }
+        case .coinbase, .update: if reply.isSuccess { memory.accepted(data, as: reply.new) } else { memory.refused(data) }
         }
     }
 
@@ -88,6 +89,7 @@ extension CoinbaseExchange {
     }
 
     private mutating func isWrittenAgain(_ stat: ZNodeStat) {
+        memory.wrote(version: stat.version, transaction: stat.modifiedTransaction)
         changeSent {
             $0.written = RequestContent($0.written.data, stat)
             $0.judge.wasWrittenAgain(by: stat.modifiedTransaction)

@@ -23,6 +23,7 @@ extension CoinbaseExchange {
     ) throws(SubPoolError) -> AfterLook {
         guard let ack else { throw .cannotAcknowledge }
         memory.found(writtenBy: stat.modifiedTransaction)
+        memory.saw(data, stat, isKept: request.data == nil)
         let otherCall = OtherCall.wait(request: stat, ack: ack, memory: memory, time: configuration.otherCallTime, now: now)
         if let otherCall {
             state = .waitingForOtherCall(transaction: stat.modifiedTransaction)
@@ -68,6 +69,7 @@ extension CoinbaseExchange {
         )
         // This server's own calls take turns: nobody waits for their acks.
         memory.settled(stat.modifiedTransaction)
+        memory.wrote(version: stat.version, transaction: stat.modifiedTransaction)
     }
 
     /// Nobody knows whether the request was written. The node was read again, where that was possible.

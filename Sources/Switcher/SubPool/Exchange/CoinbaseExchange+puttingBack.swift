@@ -22,7 +22,7 @@ extension CoinbaseExchange {
     /// The request was refused: decides what is written in its place.
     mutating func refused() -> PutBack.Plan {
         guard let sent else { return .nothing }
-        memory.refused(sent.written.data)
+        memory.refused(sent.written.data, standing: sent.judge.agreedStanding)
         let plan = PutBack.plan(
             for: sent.written,
             previous: sent.previous,
@@ -37,6 +37,9 @@ extension CoinbaseExchange {
     /// What is put back was written by that transaction.
     mutating func putBack(by transaction: Int64) {
         memory.settled(transaction)
+        if case .puttingBack(let putBack) = state {
+            memory.wrote(version: putBack.refused.version &+ 1, transaction: transaction)
+        }
         state = .over
     }
 

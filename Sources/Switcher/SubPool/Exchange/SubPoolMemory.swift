@@ -1,19 +1,74 @@
+import ZooKeeper
+
 /// What a server remembers of a subpool from one call to the next. Pure.
 struct SubPoolMemory: Equatable {
     /// The last request that is known to have had a successful ack, byte for byte: what is put back after a refusal.
     private(set) var acceptedRequest: [UInt8]?
+    /// What is in force with it, in the jobmaker's own form.
+    private var acceptedCoinbase: Coinbase?
+    /// Whether others have written the request node since, so that a jobmaker may have accepted a later request, unseen.
+    private(set) var isDoubtful = false
+    /// The request node as it was seen, or written, last.
+    private var seen: Sight?
     /// The newest request (by the transaction that wrote it) that is not waited for any more: it was waited for, or is this server's own.
     private(set) var settledTransaction: Int64 = 0
 
+    private struct Sight: Equatable {
+        let version: Int32
+        let transaction: Int64
+    }
+
     /// A jobmaker mines with what that request asked for.
-    mutating func accepted(_ request: [UInt8]) {
+    ///
+    /// - Parameter coinbase: What is in force since, as the jobmaker writes it.
+    mutating func accepted(_ request: [UInt8], as coinbase: Coinbase? = nil) {
         // What was never written asks for nothing.
-        if !request.isEmpty { acceptedRequest = request }
+        guard !request.isEmpty else { return }
+        (acceptedRequest, acceptedCoinbase, isDoubtful) = (request, coinbase, false)
     }
 
     /// A jobmaker refuses that request, whatever it said of it before.
-    mutating func refused(_ request: [UInt8]) {
-        if acceptedRequest == request { acceptedRequest = nil }
+    ///
+    /// - Parameter standing: What is in force by all acks to it, if they agree.
+    mutating func refused(_ request: [UInt8], standing: Coinbase? = nil) {
+        if acceptedRequest == request { return forgetAccepted() }
+        // Another server's success may be in force, which must not be undone.
+        if isDoubtful, let standing, !mayBeAccepted(standing) { forgetAccepted() }
+    }
+
+    private mutating func forgetAccepted() {
+        (acceptedRequest, acceptedCoinbase, isDoubtful) = (nil, nil, false)
+    }
+
+    /// Whether the accepted request may have put that in force.
+    private func mayBeAccepted(_ standing: Coinbase) -> Bool {
+        if standing == acceptedCoinbase { return true }
+        guard let acceptedRequest, let asked = Coinbase(request: acceptedRequest) else { return acceptedCoinbase == nil }
+        return standing.infoBytes == asked.infoBytes && standing.satisfies(asked)
+    }
+
+    /// The request node was read, before a request is written.
+    ///
+    /// - Parameter isKept: A question writes again what it has found: that one is asked about.
+    mutating func saw(_ request: [UInt8], _ stat: ZNodeStat, isKept: Bool) {
+        if request == acceptedRequest {
+            isDoubtful = false
+        } else if let seen, acceptedRequest != nil {
+            let writes = Int64(stat.version) - Int64(seen.version)
+            let isAnew = stat.createdTransaction > seen.transaction
+            if isAnew || writes > (isKept ? 1 : 0) { doubt() }
+        }
+        wrote(version: stat.version, transaction: stat.modifiedTransaction)
+    }
+
+    /// The request node may have held another request meanwhile.
+    mutating func doubt() {
+        isDoubtful = acceptedRequest != nil
+    }
+
+    /// This server has written the request node.
+    mutating func wrote(version: Int32, transaction: Int64) {
+        seen = Sight(version: version, transaction: transaction)
     }
 
     /// Nobody waits for the ack to that request any more.
@@ -33,10 +88,10 @@ struct SubPoolMemory: Equatable {
         // A late one, to what is known already.
         if let acceptedRequest, let known = Coinbase(request: acceptedRequest), ack.isSuccess(with: known) { return }
         if let asked = Coinbase(request: request), ack.isSuccess(with: asked) {
-            accepted(request)
+            accepted(request, as: ack.standing)
         } else {
             // Something else is in force now than what was known here, written in its own way perhaps.
-            acceptedRequest = nil
+            forgetAccepted()
         }
     }
 
