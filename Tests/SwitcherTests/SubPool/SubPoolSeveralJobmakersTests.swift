@@ -159,4 +159,30 @@ import ZooKeeperTestKit
             #expect(try await jobmakers.request == RunningCoordinator.request(address(2)))
         }
     }
+
+    @Test func twoOfOneNameThatAreBothLateAreToldApartByTheirAddresses() async throws {
+        try await Self.withJobmakers { running, jobmakers in
+            let update = Task { try await running.update(address(2)) }
+            for (version, ip) in [(2, "10.0.0.1"), (3, "10.0.0.2")] as [(Int32, String)] {
+                try await jobmakers.untilAsked(times: version)
+                try await jobmakers.refuse(by: "twin", at: ip, old: address(1))
+            }
+            try await jobmakers.untilAsked(times: 4)
+            try await jobmakers.succeed(with: address(2), by: "twin", old: address(1))
+            #expect(try await update.value.new?.payoutAddress == address(2))
+        }
+    }
+
+    @Test func soAreTheirLateSuccesses() async throws {
+        try await Self.withJobmakers { running, jobmakers in
+            let update = Task { try await running.update(address(2)) }
+            for (version, ip) in [(2, "10.0.0.1"), (3, "10.0.0.2")] as [(Int32, String)] {
+                try await jobmakers.untilAsked(times: version)
+                try await jobmakers.succeed(with: "canonical", by: "twin", at: ip, old: "canonical")
+            }
+            try await jobmakers.untilAsked(times: 4)
+            try await jobmakers.succeed(with: address(2), by: "twin", old: "canonical")
+            #expect(try await update.value.new?.payoutAddress == address(2))
+        }
+    }
 }

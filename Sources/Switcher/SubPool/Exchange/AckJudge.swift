@@ -8,9 +8,9 @@
 /// - if it is anything else (a refusal, an address in another encoding) and a jobmaker says the same again after the request was
 ///   written again. The first time it may be the late answer to an earlier request.
 ///
-/// The same must be said by the same jobmaker: of two of them each may be late once. A success must say besides that it has
+/// The same must be said by the same jobmaker, by its host's name and addresses: of two of them each may be late once. A success must say besides that it has
 /// replaced what it set itself the first time, or say the same a third time: one process can be late in two threads, and two jobmakers
-/// can have one name. A refusal has nothing of that kind to say. It is said three times where the request before this one had no answer
+/// can run on one host. A refusal has nothing of that kind to say. It is said three times where the request before this one had no answer
 /// yet: that may still come from each of them.
 ///
 /// A question that is answered may go on as if it had asked for what it has found: see ``judgeAsAnswer(to:_:)``.
@@ -158,5 +158,6 @@ extension JobmakerAck {
     func saysTheSame(as other: JobmakerAck) -> Bool {
         isSuccess == other.isSuccess && number == other.number && new == other.new
             && messageBytes == other.messageBytes && (hostNameBytes ?? []) == (other.hostNameBytes ?? [])
+            && hostAddresses == other.hostAddresses
     }
 }

@@ -17,6 +17,14 @@ struct JobmakerAck: Sendable {
     /// What is in force since; only of a success.
     private(set) var new: Coinbase?
     private(set) var hostNameBytes: [UInt8]?
+    /// By interface, whatever order they are told in.
+    private(set) var hostAddresses: Set<HostAddress> = []
+
+    /// An address of the host that a jobmaker runs on. Hosts may have one name.
+    struct HostAddress: Hashable {
+        let interface: [UInt8]
+        let address: [UInt8]
+    }
 
     /// - Returns: `nil` when that is no ack: no JSON, or a member that matters is missing, there twice or of another type.
     init?(_ bytes: [UInt8]) {
@@ -98,9 +106,20 @@ extension JobmakerAck {
         try reader.map { name, reader throws(JSONError) in
             if ASCIICase.areSame(name.string, "hostname"), try reader.kind() == .string {
                 hostNameBytes = try reader.stringBytes()
+            } else if ASCIICase.areSame(name.string, "ip"), try reader.kind() == .object {
+                try readAddresses(&reader)
             } else {
                 try reader.skip()
             }
+        }
+    }
+}
+
+extension JobmakerAck {
+    private mutating func readAddresses(_ reader: inout JSONReader) throws(JSONError) {
+        try reader.map { interface, reader throws(JSONError) in
+            guard try reader.kind() == .string else { return try reader.skip() }
+            hostAddresses.insert(HostAddress(interface: Array(interface.string.utf8), address: try reader.stringBytes()))
         }
     }
 }
