@@ -102,6 +102,7 @@ struct AckJudge {
     }
 
     mutating func judge(_ bytes: [UInt8], writtenBy transaction: Int64) -> Verdict {
+        // docs/models/coinbase.pml: AFTER_REQUEST
         guard isNew(writtenBy: transaction) else { return .notOurs }
         lastJudged = transaction
         guard let ack = JobmakerAck(bytes) else { return .unreadable }
@@ -128,6 +129,7 @@ struct AckJudge {
         guard !ack.isSuccess || ack.new != nil else { return .unreadable }
         // It is about a request node that held nothing, and this one does.
         if ack.isOfEmptyRequest { return .notOurs }
+        // docs/models/coinbase.pml: SAYS_IT
         if let new = ack.new, let coinbase, ack.isSuccess(with: coinbase) {
             // Where the first of two acks to this update was overwritten unseen, the second names it as what was before.
             return .answered(SubPoolReply(to: name, ack, old: ack.old == new ? before ?? ack.old : ack.old))
@@ -143,11 +145,13 @@ struct AckJudge {
             statements.append(Statement(ack: ack, writes: isAfterLastWrite ? writes : writes - 1))
             return isAfterLastWrite ? .unconfirmed : .notOurs
         }
+        // docs/models/coinbase.pml: CONFIRMED
         // The request must have been written between the two.
         guard isAfterLastWrite, statements[index].writes < writes else { return .notOurs }
         statements[index].times += 1
         statements[index].writes = writes
         let first = statements[index].ack
+        // docs/models/coinbase.pml: UNANSWERED_BEFORE
         let isEnough = first.new.map { ack.old == $0 } ?? !followsUnanswered
         guard isEnough || statements[index].times > 2 else { return .unconfirmed }
         return .answered(SubPoolReply(to: name, ack, old: first.old))
@@ -156,6 +160,7 @@ struct AckJudge {
 
 extension JobmakerAck {
     func saysTheSame(as other: JobmakerAck) -> Bool {
+        // docs/models/coinbase.pml: SAME_JOBMAKER
         isSuccess == other.isSuccess && number == other.number && new == other.new
             && messageBytes == other.messageBytes && (hostNameBytes ?? []) == (other.hostNameBytes ?? [])
             && hostAddresses == other.hostAddresses

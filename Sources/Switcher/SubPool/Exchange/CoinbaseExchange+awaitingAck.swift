@@ -23,12 +23,14 @@ extension CoinbaseExchange {
     ///   what is the very next write, and later than the ack, is another call that has waited for it.
     func checkRequest(_ data: [UInt8], _ stat: ZNodeStat, atAck ack: Int64? = nil) throws(SubPoolError) {
         guard let sent else { throw .dataUpdated }
+        // docs/models/coinbase.pml: REQUEST_HELD
         if data == sent.written.data { return }
         guard let ack, sent.written.isFollowed(by: stat), stat.modifiedTransaction > ack else { throw .dataUpdated }
     }
 
     /// The request node was read, and checked: it holds the request. Is what has been said so far about that request?
     mutating func sawRequest(_ data: [UInt8], _ stat: ZNodeStat) {
+        // docs/models/coinbase.pml: SEEN_AGAIN
         guard let sent, data == sent.written.data, sent.written.mayHaveBeenReplaced(before: stat) else { return }
         changeSent {
             $0.written = RequestContent(data, stat)
@@ -77,6 +79,7 @@ extension CoinbaseExchange {
     /// - Returns: Whether it has been written again: whoever has written it unchanged has asked the jobmaker again, too. If not, it is
     ///   to be written again at the version that it has now.
     mutating func wroteAgainOrNot(_ data: [UInt8], _ stat: ZNodeStat) throws(SubPoolError) -> Bool {
+        // docs/models/coinbase.pml: WRITE_AGAIN
         guard let sent else { throw .notConfirmed }
         try checkRequest(data, stat)
         sawRequest(data, stat)

@@ -48,6 +48,7 @@ extension CoinbaseExchange {
         else {
             return
         }
+        // docs/models/coinbase.pml: LEARN
         memory.observed(found.data, ack: ack)
     }
 

@@ -15,6 +15,7 @@ extension CoinbaseExchange {
             // What was never written asks for nothing.
             if sent.previous.isEmpty { return .nothing }
             return reply.isSuccess && memory.acceptedRequest == sent.written.data ? .nothing : .confirmRefusal
+        // docs/models/coinbase.pml: PUT_BACK
         case .coinbase, .update: return reply.isSuccess ? .nothing : .putBack
         }
     }
@@ -50,6 +51,7 @@ extension CoinbaseExchange {
     ///
     /// - Returns: Whether it is to be asked again.
     mutating func foundRefusal(_ ack: [UInt8]) -> Bool {
+        // docs/models/coinbase.pml: QUESTION, QUESTION_JUDGED
         guard case .answered(_, var sent) = state, let ack = JobmakerAck(ack),
             sent.judge.judgeAsAnswer(to: Coinbase(request: sent.written.data), ack) == .unconfirmed
         else { return false }

@@ -63,6 +63,7 @@ extension ExchangePerformer {
     mutating func write(until deadline: ContinuousClock.Instant) async throws(SubPoolError) {
         guard let (data, version) = exchange.firstWrite else { throw .notConfirmed }
         do throws(ZooKeeperError) {
+            // docs/models/coinbase.pml: AT_VERSION
             let stat = try await client.set(nodes.request, data: data, version: version, timeout: deadline - .now)
             await host.learnClock(from: stat)
             exchange.wrote(stat)

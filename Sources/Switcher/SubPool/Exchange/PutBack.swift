@@ -60,6 +60,7 @@ struct PutBack: Equatable {
     /// The request node was read.
     mutating func found(_ data: [UInt8], _ stat: ZNodeStat) -> Step {
         if data == target { return .done(transaction: stat.modifiedTransaction) }
+        // docs/models/coinbase.pml: PUT_BACK_HELD
         guard data == refused.data else { return .leftAlone }
         refused = RequestContent(data, stat)
         return .again

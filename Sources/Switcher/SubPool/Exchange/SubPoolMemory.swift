@@ -107,6 +107,7 @@ struct SubPoolMemory: Equatable {
         standing: Coinbase?,
         name: SubPoolName
     ) -> [UInt8]? {
+        // docs/models/coinbase.pml: ACCEPTED_BEFORE
         if let acceptedRequest, acceptedRequest != refused { return acceptedRequest }
         // Never written: with that the jobmaker mines what its own configuration says, as before.
         if previous.isEmpty { return previous }

@@ -8,6 +8,7 @@ extension SubPoolCoordinator {
         endFollowUp(exchange.nodes.request, because: "the same update was sent again", .overtaken)
         // Nobody would take the work any more.
         guard !isOver, !isStopped else { return leaveUnconfirmed(exchange, because: "the server stops") }
+        // docs/models/coinbase.pml: FOLLOW_UP
         guard let followUp = followUps.start(exchange, now: .now) else {
             return leaveUnconfirmed(exchange, because: "too many are followed up")
         }

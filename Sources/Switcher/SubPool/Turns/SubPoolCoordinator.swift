@@ -251,6 +251,7 @@ extension SubPoolCoordinator: ExchangeHost {
     }
 
     func hasReplacedRequest(at node: ZNodePath) {
+        // docs/models/coinbase.pml: FOLLOW_UP_ENDS
         endFollowUp(node, because: "another call has written the request", .overtaken)
     }
 
