@@ -55,6 +55,7 @@ public struct Lock: Sendable {
     ///   - body: What needs the lock. It gets the hold, for what it writes.
     /// - Throws: ``RecipeError`` as ``acquire(timeout:)``; `lost` where the lock was lost before the end of `body`, whatever that did;
     ///   `notReleased` where ZooKeeper refuses to release it. Or what `body` throws.
+    @discardableResult
     public func withLock<Value: Sendable>(
         timeout: Duration? = nil,
         _ body: @escaping @Sendable (LockHold) async throws -> Value
