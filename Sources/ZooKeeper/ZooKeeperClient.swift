@@ -283,7 +283,7 @@ public actor ZooKeeperClient {
         guard !isStopped, !Task.isCancelled else { return }
         let now = ContinuousClock.now
         alarm = nil
-        perform(machine.timePassed(now: now, isShakingHands: handle?.isShakingHands == true))
+        perform(machine.timePassed(now: now, handle: handle?.progress ?? .searching))
         perform(addressBook.timePassed(now: now))
         let earliestWaiting = waiting.failExpired(now: now)
         let earliestSent = handle?.outstanding.failExpired(now: now)

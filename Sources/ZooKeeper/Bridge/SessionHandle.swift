@@ -86,8 +86,14 @@ final class SessionHandle: @unchecked Sendable {
 
     var isConnected: Bool { zoo_state(handle) == czk_state_connected() }
 
-    /// Whether a server has been reached and asked for a session, and has not answered yet.
-    var isShakingHands: Bool { zoo_state(handle) == czk_state_associating() }
+    /// How far it is on its way to a server.
+    var progress: HandleProgress {
+        switch zoo_state(handle) {
+        case czk_state_connected(): .connected
+        case czk_state_associating(): .shakingHands
+        default: .searching
+        }
+    }
 
     /// The session that the server has granted.
     var identity: SessionIdentity? {

@@ -54,7 +54,7 @@ struct SessionStateMachine {
         if case .connected = state { true } else { false }
     }
 
-    /// When ``timePassed(now:isShakingHands:)`` has something to do.
+    /// When ``timePassed(now:handle:)`` has something to do.
     var nextAlarm: Instant? {
         switch state {
         case .connecting(let since, let isShakingHands): since + (isShakingHands ? handshakeTime : searchTime)
@@ -122,12 +122,16 @@ struct SessionStateMachine {
         }
     }
 
-    /// - Parameter isShakingHands: Whether the handle has reached a server, which has not established the session yet.
-    mutating func timePassed(now: Instant, isShakingHands: Bool = false) -> [Action] {
+    /// - Parameter handle: How far it is by its own account.
+    mutating func timePassed(now: Instant, handle: HandleProgress = .searching) -> [Action] {
         guard let nextAlarm, nextAlarm <= now else { return [] }
         switch state {
-        case .connecting(let since, false) where isShakingHands && since + handshakeTime > now:
+        case .connecting(let since, false) where handle == .shakingHands && since + handshakeTime > now:
             state = .connecting(since: since, isShakingHands: true)
+            return []
+        case .connecting where handle == .connected:
+            // Its event is on the way. To close it would end the session.
+            state = .connecting(since: now, isShakingHands: false)
             return []
         case .connecting:
             rotation += 1

@@ -83,6 +83,24 @@ import Testing
         #expect((.milliseconds(milliseconds)..<(.milliseconds(milliseconds + 1))).contains(longest))
     }
 
+    /// Its event waits behind the alarm. The close of a connected handle ends the session.
+    @Test(arguments: [HandleProgress.searching, .shakingHands])
+    func aHandleThatHasJustConnectedIsNotReplaced(was: HandleProgress) throws {
+        var machine = connected()
+        _ = machine.received(.disconnected, of: 1, now: start)
+        // The first handshakes have no more time than a search.
+        for _ in 0...SessionStateMachine.shortSearches {
+            let now = try #require(machine.nextAlarm)
+            _ = machine.timePassed(now: now)
+            _ = machine.received(.opened, of: machine.generation, now: now)
+        }
+        if was == .shakingHands { #expect(machine.timePassed(now: try #require(machine.nextAlarm), handle: was) == []) }
+        let alarm = try #require(machine.nextAlarm)
+        #expect(machine.timePassed(now: alarm, handle: .connected) == [])
+        #expect(try #require(machine.nextAlarm) > alarm)
+        #expect(machine.received(.connected, of: machine.generation, now: alarm) == [.publish(.connected)])
+    }
+
     @Test func aServerThatIsReachedGetsTheTimeOfAHandshake() throws {
         var machine = started()
         var length = Duration.zero
@@ -91,10 +109,10 @@ import Testing
             _ = machine.timePassed(now: begin)
             _ = machine.received(.opened, of: machine.generation, now: begin)
             let short = try #require(machine.nextAlarm)
-            if machine.timePassed(now: short, isShakingHands: true) == [] {
+            if machine.timePassed(now: short, handle: .shakingHands) == [] {
                 let end = try #require(machine.nextAlarm)
                 #expect(end > short)
-                #expect(machine.timePassed(now: end, isShakingHands: true) != [], "and no more")
+                #expect(machine.timePassed(now: end, handle: .shakingHands) != [], "and no more")
                 length = end - begin
             }
             _ = machine.received(.opened, of: machine.generation, now: short)
