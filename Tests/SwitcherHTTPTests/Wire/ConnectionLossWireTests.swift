@@ -98,6 +98,10 @@ struct ConnectionLossWireTests {
         let configuration = isEncrypted ? try tls.configuration(change) : TestListener.configuration(change)
         try await TestListener.run(configuration, metrics: metrics) { listener in
             let silent = try await listener.connect()
+            // Each is added by an event loop of its own, and only the first one is served.
+            try await eventually("it is served") {
+                try ["busy", "idle"].contains { try metrics.expectMeter("switcher_http_connections", [("state", $0)]).lastValue == 1 }
+            }
             // It is at the door until the other one has been there for some seconds.
             let client = isEncrypted ? try await tls.connect(listener) : try await listener.connect()
             try await client.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
