@@ -100,7 +100,9 @@ struct ConnectionLossWireTests {
             let silent = try await listener.connect()
             // Each is added by an event loop of its own, and only the first one is served.
             try await eventually("it is served") {
-                try ["busy", "idle"].contains { try metrics.expectMeter("switcher_http_connections", [("state", $0)]).lastValue == 1 }
+                try ["busy", "idle"].contains {
+                    try metrics.expectMeter("switcher_http_connections", [("state", $0)]).lastValue == 1
+                }
             }
             // It is at the door until the other one has been there for some seconds.
             let client = isEncrypted ? try await tls.connect(listener) : try await listener.connect()

@@ -5,6 +5,9 @@ import ZooKeeper
 /// Which records there are the writer knows, as far as nobody else makes or deletes some. Whether that is so ZooKeeper's counts tell, of those
 /// that are there and of those that were deleted. Only where one differs are they listed anew: a listing of a million holds ZooKeeper up for a
 /// second, and everybody's switches with it. The writer, which is told, lists them too, so that it knows them again.
+///
+/// While the writer creates records their number says nothing: one of somebody else's may be taken for one of those. So a moment is waited for in
+/// which it creates none; where there is no such moment they are listed.
 public struct RecordExporter: Sendable {
     /// Why there is none.
     public enum Refusal: Error, Sendable, Hashable {
@@ -17,6 +20,8 @@ public struct RecordExporter: Sendable {
     public static let maximumCount = 2
     /// Of one export.
     static let recordsPerSecond = 5_000
+    private static let quietAttempts = 10
+    private static let quietPause = Duration.milliseconds(50)
 
     private let writer: SwitchWriter
     private let reader: RecordReader
@@ -58,32 +63,43 @@ public struct RecordExporter: Sendable {
 
     private func select(_ empty: NameSelection) async throws(RecordReadError) -> NameSelection {
         guard await writer.areRecordsKnown else { throw .recordsUnknown }
-        var selection = empty
-        let (before, deletedCount) = await (writer.creations, writer.deletedCount)
-        var (count, next) = (0, 0)
-        while true {
-            let (names, end) = await writer.knownNames(from: next)
-            guard end > next else { break }
-            count += names.count
-            selection.add(names)
-            next = end
-        }
         do throws(ZooKeeperError) {
-            guard let stat = try await reader.client.exists(reader.directory) else { return empty }
-            // What was being created may have been counted or not.
-            let created = await writer.creations.totalCount - before.totalCount
-            let isCountRight = (count - before.underWayCount...count + created).contains(Int(stat.childrenCount))
-            // As many may have come from others as have been deleted by them.
-            if isCountRight, stat.deletedChildrenCount == deletedCount { return selection }
+            for _ in 0..<Self.quietAttempts {
+                let before = await writer.creations
+                guard before.underWayCount == 0 else {
+                    // A task that is cancelled goes on at once, and ends with its reader.
+                    try? await Task.sleep(for: Self.quietPause)
+                    continue
+                }
+                let (selection, count) = await known(empty)
+                let deletedCount = await writer.deletedCount
+                guard let stat = try await reader.client.exists(reader.directory) else { return empty }
+                let isQuiet = await writer.creations.totalCount == before.totalCount
+                // As many may have come from others as have been deleted by them.
+                let isRight = stat.childrenCount == count && stat.deletedChildrenCount == deletedCount
+                if isQuiet, isRight { return selection }
+                if isQuiet { break }
+            }
             await writer.requestListing()
             // Not again after a loss of the connection: it may be the listing that has cost it.
             let listed = try await reader.client.children(of: reader.directory, timeout: .seconds(60), isRepeated: false).names
-            selection = empty
+            var selection = empty
             selection.add(listed.lazy.map { SubAccountName(record: $0) })
             return selection
         } catch {
             if error.code == .noNode { return empty }
             throw RecordReadError(error)
+        }
+    }
+
+    private func known(_ empty: NameSelection) async -> (selection: NameSelection, count: Int) {
+        var (selection, count, next) = (empty, 0, 0)
+        while true {
+            let (names, end) = await writer.knownNames(from: next)
+            guard end > next else { return (selection, count) }
+            count += names.count
+            selection.add(names)
+            next = end
         }
     }
 }

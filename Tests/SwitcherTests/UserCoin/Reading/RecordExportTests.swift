@@ -54,6 +54,35 @@ struct RecordExportTests {
         }
     }
 
+    /// What the writer is creating at the time must not be taken for it.
+    @Test func whatOthersHaveMadeIsSeenWhileRecordsAreCreated() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await withWriter(zooKeeper.connectString) { running in
+                try await running.waitUntilReady()
+                try await withThrowingTaskGroup { group in
+                    for pusher in 0..<4 {
+                        group.addTask {
+                            var round = 0
+                            while !Task.isCancelled {
+                                // The last one is given up.
+                                try? await running.switchCoin((0..<50).map { "user\(pusher)-\(round)-\($0)" }, "btc")
+                                round += 1
+                            }
+                        }
+                    }
+                    defer { group.cancelAll() }
+                    for count in 1...5 {
+                        try await zooKeeper.withRawClient {
+                            try await $0.create("\(RunningWriter.directory)/other\(count)", "ltc")
+                        }
+                        let lines = try await lines(exporter(running).export(after: "o", limit: count))
+                        #expect(lines == (1...count).map { "other\($0)=ltc" })
+                    }
+                }
+            }
+        }
+    }
+
     /// Their number alone says nothing: as many have gone as have come.
     @Test func aRecordInThePlaceOfAnotherIsSeen() async throws {
         try await withZooKeeper { zooKeeper in
