@@ -184,7 +184,10 @@ public actor ZooKeeperClient {
         case .session(let sessionEvent):
             if case .connected = sessionEvent, generation == machine.generation { connected() }
             let wasConnected = machine.isConnected
-            perform(machine.received(sessionEvent, of: generation, now: .now))
+            let actions = machine.received(sessionEvent, of: generation, now: .now)
+            // It comes twice, by the identity's completion and of the session.
+            if case .authenticationFailed = sessionEvent, !actions.isEmpty { identityRefused() }
+            perform(actions)
             if wasConnected, !machine.isConnected, opening == nil { perform(addressBook.connectionLost(now: .now)) }
             sendWaiting()
         case .spaceFreed:
@@ -206,6 +209,13 @@ public actor ZooKeeperClient {
         for watched in handle.outstanding.abandoned { waiting.appendRemoval(of: watched) }
     }
 
+    /// What waits would meet the same.
+    private func identityRefused() {
+        // The library has forgotten by now who it was.
+        log.identityRefused(by: lastChange.server ?? "")
+        waiting.failAll(.authenticationFailed)
+    }
+
     private func perform(_ actions: [SessionStateMachine.Action]) {
         for action in actions {
             switch action {
@@ -216,10 +226,10 @@ public actor ZooKeeperClient {
                 let old = handle
                 handle = nil
                 open(generation, rotation: rotation, after: old)
-            case .discard:
+            case .discard(let code):
                 guard let old = handle else { continue }
                 handle = nil
-                DetachedThread.run { old.close(failing: .sessionExpired) }
+                DetachedThread.run { old.close(failing: code) }
             case .publish(let state):
                 publish(state)
             }

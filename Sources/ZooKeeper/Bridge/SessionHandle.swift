@@ -111,7 +111,8 @@ final class SessionHandle: @unchecked Sendable {
         let certificate = "\(identity.user):\(identity.password)"
         // The completion runs on the IO thread with the library's lock held: it may call nothing of the library.
         let completion: void_completion_t = { code, context in
-            guard code != ZOK.rawValue, let context else { return }
+            // A connection that is lost before the answer is no refusal: the handle repeats it at its next.
+            guard code == ZAUTHFAILED.rawValue, let context else { return }
             Unmanaged<SessionEventSink>.fromOpaque(context).takeUnretainedValue().receive(.session(.authenticationFailed))
         }
         zoo_add_auth(

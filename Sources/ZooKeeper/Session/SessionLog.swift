@@ -4,6 +4,7 @@ import Logging
 struct SessionLog {
     private let logger: Logger
     private var failedOpenings = 0
+    private var refusedIdentities = 0
 
     init(_ logger: Logger) {
         self.logger = logger
@@ -27,8 +28,16 @@ struct SessionLog {
     /// A handle was made, or could not be made.
     mutating func handleOpened(_ isOpened: Bool) {
         failedOpenings = isOpened ? 0 : failedOpenings + 1
-        // The 1st, 2nd, 4th, 8th … time.
-        guard failedOpenings > 0, failedOpenings & (failedOpenings - 1) == 0 else { return }
+        guard Self.isTold(failedOpenings) else { return }
         logger.warning("ZooKeeper client library lacks memory or threads", metadata: ["failures": "\(failedOpenings)"])
     }
+
+    mutating func identityRefused(by server: String) {
+        refusedIdentities += 1
+        guard Self.isTold(refusedIdentities) else { return }
+        logger.error("ZooKeeper refused the identity", metadata: ["server": "\(server)", "refusals": "\(refusedIdentities)"])
+    }
+
+    /// The 1st, 2nd, 4th, 8th … time.
+    private static func isTold(_ count: Int) -> Bool { count > 0 && count & (count - 1) == 0 }
 }

@@ -13,8 +13,8 @@ struct SessionStateMachine {
         case open(HandleGeneration, keepingSession: Bool, rotation: Int)
         /// Closes the current handle, and only then opens the next: both present the same session.
         case replace(by: HandleGeneration, rotation: Int)
-        /// Closes the current, dead handle.
-        case discard
+        /// Closes the current, dead handle. What is under way fails with that.
+        case discard(ZooKeeperError.Code)
         case publish(SessionState)
     }
 
@@ -112,10 +112,10 @@ struct SessionStateMachine {
         case (_, .disconnected):
             return []
         case (_, .expired):
-            return [.discard] + publish(.lost) + open(keepingSession: false)
+            return [.discard(.sessionExpired)] + publish(.lost) + open(keepingSession: false)
         case (_, .authenticationFailed):
             state = .waiting(until: now + Self.pause, keepingSession: false)
-            return [.discard] + publish(.lost)
+            return [.discard(.authenticationFailed)] + publish(.lost)
         case (_, .openingFailed):
             state = .waiting(until: now + Self.pause, keepingSession: published == .suspended)
             return []

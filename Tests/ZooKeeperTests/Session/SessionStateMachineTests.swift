@@ -41,7 +41,7 @@ import Testing
         _ = machine.received(.disconnected, of: 1, now: start)
         #expect(
             machine.received(.expired, of: 1, now: start) == [
-                .discard, .publish(.lost), .open(2, keepingSession: false, rotation: 0),
+                .discard(.sessionExpired), .publish(.lost), .open(2, keepingSession: false, rotation: 0),
             ]
         )
         #expect(machine.received(.connected, of: 2, now: start) == [.publish(.connected)])
@@ -166,7 +166,7 @@ import Testing
 
     @Test func refusedCredentialsAreTriedAgainAfterAPause() throws {
         var machine = connected()
-        #expect(machine.received(.authenticationFailed, of: 1, now: start) == [.discard, .publish(.lost)])
+        #expect(machine.received(.authenticationFailed, of: 1, now: start) == [.discard(.authenticationFailed), .publish(.lost)])
         #expect(machine.nextAlarm == start + SessionStateMachine.pause)
         #expect(
             machine.timePassed(now: start + SessionStateMachine.pause) == [.open(2, keepingSession: false, rotation: 1)]
