@@ -63,16 +63,18 @@ struct HTTPConnectionChannel: ServerChildChannel {
     func handle(value: Value, logger: Logger) async {
         await withTaskCancellationHandler {
             do {
-                try await value.unserved.take().executeThenClose { inbound, outbound in
-                    try await handler.serve(
-                        inbound,
-                        outbound,
-                        remote: value.connection.remote,
-                        on: value.channel
-                    )
-                    // After the last reply the guard ends the connection, within its time.
-                    outbound.finish()
-                    try await value.channel.closeFuture.get()
+                try await withTaskExecutorPreference(EventLoopExecutor(value.channel.eventLoop)) {
+                    try await value.unserved.take().executeThenClose { inbound, outbound in
+                        try await handler.serve(
+                            inbound,
+                            outbound,
+                            remote: value.connection.remote,
+                            on: value.channel
+                        )
+                        // After the last reply the guard ends the connection, within its time.
+                        outbound.finish()
+                        try await value.channel.closeFuture.get()
+                    }
                 }
             } catch NIOSSLError.handshakeFailed(let reason) {
                 // Whoever looks for open ports leaves one.

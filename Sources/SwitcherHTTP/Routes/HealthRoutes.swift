@@ -6,6 +6,7 @@ struct LivenessRoute: Route {
     let methods = [RouteMethod.get, .head]
     let right: Right? = nil
     let changesSomething = false
+    let isBrief = true
 
     func reply(to call: RequestCall) async -> Reply {
         .success

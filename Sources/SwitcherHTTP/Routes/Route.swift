@@ -11,10 +11,17 @@ protocol Route: Sendable {
     /// Whether it switches users: the status shows how long that takes.
     var isSwitch: Bool { get }
 
+    /// Whether a call takes its thread for some microseconds only, however often it waits: it is answered on its connection's event loop
+    /// then, and holds up all of the loop's connections.
+    ///
+    /// Not where it asks an actor: that would do all that it has to do there, whoever asked for it.
+    var isBrief: Bool { get }
+
     /// Answers a call. Its caller may do it, and its body is whole.
     func reply(to call: RequestCall) async -> Reply
 }
 
 extension Route {
     var isSwitch: Bool { false }
+    var isBrief: Bool { false }
 }

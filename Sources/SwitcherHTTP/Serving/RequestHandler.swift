@@ -8,7 +8,7 @@ import Switcher
 struct RequestHandler: Sendable {
     typealias Outbound = NIOAsyncChannelOutboundWriter<ResponsePart>
 
-    /// So many bytes of replies may be made before the event loop has seen them.
+    /// So many bytes of replies may be made for one connection before the others of its event loop get their turn.
     private static let maximumAhead = 32_768
 
     let routes: RouteTable
@@ -16,6 +16,8 @@ struct RequestHandler: Sendable {
     let logger: Logger
 
     /// Serves one request after another until the connection ends, or a reply ends it.
+    ///
+    /// Its task runs on the connection's event loop (`EventLoopExecutor`). What may take long is done elsewhere.
     ///
     /// - Parameter channel: The connection's.
     func serve(_ inbound: RequestParts, _ outbound: Outbound, remote: String, on channel: any Channel) async throws {
@@ -29,9 +31,9 @@ struct RequestHandler: Sendable {
                 guard try await send(reply, outbound, on: channel), reply.persistence != .closed else { return }
                 ahead += reply.byteCount
                 guard ahead >= Self.maximumAhead else { continue }
-                // A write does not wait until it is known that the client takes nothing: whoever sends a thousand requests ahead and reads
-                // no reply would have all of them held.
-                try await channel.eventLoop.submit {}.get()
+                // The loop looks at its connections only when nothing is left to be done: whoever sends a thousand requests ahead would be
+                // answered all of them before anybody else is read.
+                await Self.elsewhere {}
                 ahead = 0
             }
         } catch let error as HTTPParserError where channel.isActive {
@@ -47,6 +49,11 @@ struct RequestHandler: Sendable {
         }
     }
 
+    /// Does what may take long where it holds up no event loop.
+    private static func elsewhere<Result>(_ work: () async throws -> Result) async rethrows -> Result {
+        try await withTaskExecutorPreference(globalConcurrentExecutor, operation: work)
+    }
+
     /// - Returns: False when the reply's body was cut, which ends the connection.
     /// - Throws: When the connection is gone.
     private func send(_ reply: Reply, _ outbound: Outbound, on channel: any Channel) async throws -> Bool {
@@ -56,13 +63,15 @@ struct RequestHandler: Sendable {
         }
         try await outbound.write(.streamHead(reply))
         do {
-            // A stop would otherwise wait for an end that may never come.
-            try await cancelWhenGracefulShutdown {
-                try await stream.produce { bytes in
-                    try await outbound.write(.streamBytes(bytes))
-                    // Until it has been given to the system, or waits for the client: a write does not wait for that by itself, and who
-                    // makes bytes faster than the event loop takes them would fill the memory with them.
-                    try await channel.eventLoop.submit {}.get()
+            try await Self.elsewhere {
+                // A stop would otherwise wait for an end that may never come.
+                try await cancelWhenGracefulShutdown {
+                    try await stream.produce { bytes in
+                        try await outbound.write(.streamBytes(bytes))
+                        // Until it has been given to the system, or waits for the client: a write does not wait for that by itself, and
+                        // who makes bytes faster than the event loop takes them would fill the memory with them.
+                        try await channel.eventLoop.submit {}.get()
+                    }
                 }
             }
         } catch {
@@ -109,13 +118,13 @@ struct RequestHandler: Sendable {
             // The body that was announced is not read.
             if fields.announcesBody { reply.persistence = .closed }
         case .admitted(let route, let identity, let reservation):
-            do {
+            func answer() async throws -> Reply {
                 var body: BufferedBody?
                 if let reservation {
                     if fields.expectsContinue { try await outbound.write(.mayContinue) }
                     body = try await rules.bodies.read(&parts, fields, reservation)
                 }
-                reply = await route.reply(
+                var reply = await route.reply(
                     to: RequestCall(
                         target: target,
                         contentType: fields.contentType,
@@ -125,6 +134,10 @@ struct RequestHandler: Sendable {
                     )
                 )
                 if body == nil, fields.announcesBody { reply.persistence = .closed }
+                return reply
+            }
+            do {
+                reply = try await route.isBrief ? answer() : Self.elsewhere(answer)
                 if reply.stream != nil, let identity, let right = route.right {
                     // Such a body may take hours.
                     let rules = self.rules

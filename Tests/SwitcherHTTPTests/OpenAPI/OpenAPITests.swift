@@ -18,7 +18,7 @@ struct OpenAPITests {
     }()
 
     /// A server with everything that one can have, which does not run.
-    private static func server() throws -> SwitcherHTTPServer {
+    static func server() throws -> SwitcherHTTPServer {
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let client = ZooKeeperClient(
             configuration: ZooKeeperConfiguration(servers: [try ServerAddress("127.0.0.1:1")]),

@@ -10,6 +10,7 @@ struct SwitchRoute: Route {
     let right: Right? = .switching
     let changesSomething = true
     let isSwitch = true
+    let isBrief = true
     let check: Replaceable<SwitchCheck>
     let writer: SwitchWriter
     let decoding: DecodingLane
