@@ -22,6 +22,9 @@ public struct CheckedConfiguration: Sendable, Equatable {
     /// The directory of the coins' directories, in which the subpools' request nodes are (`ZKSubPoolUpdateBaseDir`); `nil` when those
     /// calls are disabled.
     public let subPoolDirectory: ZNodePath?
+    /// What this server shares with others on the ensemble (`ZKCoordinationDir`); `nil` when it is on its own. It overlaps with neither
+    /// of the two above.
+    public let coordinationDirectory: ZNodePath?
     /// The site that tells who has switched, without the cursor (`UserCoinMapURL`); `nil` when the periodic sync is not enabled.
     public let upstream: UpstreamURL?
 

@@ -124,6 +124,22 @@ extension ConfigurationCheck {
         )
     }
 
+    /// Who names a sub-account or a subpool would make, or find, nodes among those that servers share.
+    func coordinationDirectory(besides records: ZNodePath, _ subPools: ZNodePath?) throws(ConfigurationError) -> ZNodePath? {
+        guard let directory = try directory(\.zkCoordinationDir) else { return nil }
+        let others: [(key: String, path: ZNodePath?)] = [("ZKSwitcherWatchDir", records), ("ZKSubPoolUpdateBaseDir", subPools)]
+        for case (let key, let path?) in others where DirectoryOverlap.areNested(directory, path) {
+            throw error(
+                \.zkCoordinationDir,
+                """
+                must be a directory of its own: \(directory.description.quoted) and \(key) \(path.description.quoted) are the same or one \
+                is inside the other
+                """
+            )
+        }
+        return directory
+    }
+
     /// The system would take it for the name before it.
     func checkAuditLogFile() throws(ConfigurationError) {
         if value(\.auditLogFile).utf8.contains(0) { throw error(\.auditLogFile, "must not contain a NUL") }

@@ -29,6 +29,7 @@ struct ConfigurationCheck {
         try checkAuditLogFile()
         let (watchDirectory, subPoolDirectory) = (try watchDirectory(), try directory(\.zkSubPoolUpdateBaseDir))
         try checkDirectories(watchDirectory, subPoolDirectory)
+        let coordinationDirectory = try coordinationDirectory(besides: watchDirectory, subPoolDirectory)
         return CheckedConfiguration(
             values: values,
             api: api,
@@ -36,6 +37,7 @@ struct ConfigurationCheck {
             zooKeeper: try zooKeeper(),
             watchDirectory: watchDirectory,
             subPoolDirectory: subPoolDirectory,
+            coordinationDirectory: coordinationDirectory,
             upstream: try upstream(required: value(\.enableCronJob))
         )
     }

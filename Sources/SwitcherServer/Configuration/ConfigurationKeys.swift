@@ -158,6 +158,15 @@ package struct ConfigurationKeys: Sendable {
         logged: .never,
         "Password of ZooKeeper's digest scheme."
     )
+    package let zkCoordinationDir = Key<String>(
+        "ZKCoordinationDir",
+        .off,
+        limits: "absolute path, at most 1024 bytes",
+        of: .everything,
+        takesEffect: .atStart,
+        logged: .as(ZooKeeperDirectory.logged),
+        "ZooKeeper directory of what several servers on one ensemble share. Empty: each is on its own."
+    )
     package let cronRequestTimeoutSeconds = Key<Int>(
         "CronRequestTimeoutSeconds",
         default: 30,

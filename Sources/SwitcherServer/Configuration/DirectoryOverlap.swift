@@ -23,6 +23,12 @@ enum DirectoryOverlap: Equatable {
         }
     }
 
+    /// Whether they are the same, or one is inside the other.
+    static func areNested(_ one: ZNodePath, _ other: ZNodePath) -> Bool {
+        let (one, other) = (components(one), components(other))
+        return one.starts(with: other) || other.starts(with: one)
+    }
+
     /// By bytes: Swift calls two names equal that are different znodes.
     private static func components(_ path: ZNodePath) -> [[UInt8]] {
         path.description.utf8.split(separator: UInt8(ascii: "/")).map { Array($0) }

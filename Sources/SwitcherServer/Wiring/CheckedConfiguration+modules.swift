@@ -1,3 +1,4 @@
+import Logging
 import Switcher
 import SwitcherHTTP
 import ZooKeeper
@@ -20,6 +21,21 @@ extension AccessControlList {
     /// Everybody may read. Everybody may write as well, unless there is an identity to write as.
     init(_ ensemble: CheckedConfiguration.Ensemble) {
         self = ensemble.credentials == nil ? .open : .readableByAll
+    }
+}
+
+extension CoordinationRoot {
+    /// `nil` where the server is on its own.
+    init?(_ configuration: CheckedConfiguration, client: ZooKeeperClient, logger: Logger) {
+        guard let directory = configuration.coordinationDirectory else { return nil }
+        self.init(
+            client: client,
+            layout: CoordinationLayout(root: directory),
+            watchDirectory: configuration.watchDirectory,
+            baseDirectory: configuration.subPoolDirectory,
+            access: AccessControlList(configuration.zooKeeper),
+            logger: logger
+        )
     }
 }
 

@@ -15,6 +15,7 @@ public struct ServerApplication: Sendable {
     private let logger: Logger
     private let client: ZooKeeperClient
     private let writer: SwitchWriter
+    private let coordination: CoordinationRoot?
     private let coordinator: SubPoolCoordinator?
     private let check: Replaceable<SwitchCheck>
     private let http: SwitcherHTTPServer?
@@ -52,6 +53,7 @@ public struct ServerApplication: Sendable {
             logger: logger,
             metrics: metrics.factory
         )
+        coordination = CoordinationRoot(configuration, client: client, logger: logger)
         coordinator = SubPoolConfiguration(configuration).map { [client] subPools in
             SubPoolCoordinator(client: client, configuration: subPools, logger: logger, metrics: metrics.factory)
         }
@@ -93,10 +95,12 @@ public struct ServerApplication: Sendable {
 
     /// Serves until one of the signals comes, or the calling task is cancelled.
     ///
-    /// - Throws: `HTTPListenError` when the address cannot be listened on.
+    /// - Throws: `HTTPListenError` when the address cannot be listened on, ``ConfigurationError`` when the coordination directory is one of
+    ///   other servers.
     public func run(stoppingAt signals: [UnixSignal] = [.sigterm, .sigint]) async throws {
         logger.info("Starting", metadata: configuration.metadata.merging([LogKey.version: "\(Version.current)"]) { $1 })
         var services: [any Service] = [ZooKeeperService(client: client), SwitchWriterService(writer: writer)]
+        if let coordination { services.append(CoordinationService(coordination: coordination)) }
         if let coordinator { services.append(SubPoolCoordinatorService(coordinator: coordinator)) }
         var intake: [any Service] = []
         if let http { intake += [http, StateEvents(writer: writer, client: client, events: events)] }

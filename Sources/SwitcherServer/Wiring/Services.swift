@@ -21,6 +21,21 @@ struct SwitchWriterService: Service {
     }
 }
 
+/// Follows the root of what servers share until everything above it has stopped.
+struct CoordinationService: Service {
+    let coordination: CoordinationRoot
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            do throws(CoordinationMismatch) {
+                try await coordination.run()
+            } catch {
+                throw ConfigurationError(error.description)
+            }
+        }
+    }
+}
+
 /// Runs what takes switches in. All of it hears of the stop at the same time: the listener must not go on accepting while the sync ends.
 struct IntakeService: Service, CustomStringConvertible {
     let services: [any Service]

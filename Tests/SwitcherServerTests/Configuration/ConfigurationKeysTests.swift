@@ -18,8 +18,9 @@ struct ConfigurationKeysTests {
             "ZKSubPoolUpdateAckTimeout",
         ]
         let ours = [
-            "ZKSessionTimeoutSeconds", "ZKRequestTimeoutSeconds", "ZKAuthUser", "ZKAuthPassword", "CronRequestTimeoutSeconds",
-            "CronMaxReplyBytes", "CronOverlapSeconds", "MaxRequestBodyBytes", "MaxBufferedBodyBytes", "RequestReadTimeoutSeconds",
+            "ZKSessionTimeoutSeconds", "ZKRequestTimeoutSeconds", "ZKAuthUser", "ZKAuthPassword", "ZKCoordinationDir",
+            "CronRequestTimeoutSeconds", "CronMaxReplyBytes", "CronOverlapSeconds", "MaxRequestBodyBytes", "MaxBufferedBodyBytes",
+            "RequestReadTimeoutSeconds",
             "MaxConnections", "APIUsers", "AllowedOrigins", "LogFormat", "LogLevel", "AuditLogFile", "TLSCertificateFile",
             "TLSPrivateKeyFile", "TLSClientCAFile",
         ]

@@ -84,7 +84,7 @@ struct ConfigurationSecretsTests {
             "StratumServerCaseInsensitive": "true", "ZKBroker": #"["a:2181", "[::1]:7", "b:2181"]"#,
             "ZKSwitcherWatchDir": "/stratumSwitcher/btcbcc", "ZKSubPoolUpdateBaseDir": #"/sub/\u{202e}"#,
             "ZKSessionTimeoutSeconds": "10", "ZKRequestTimeoutSeconds": "10", "LogFormat": "text", "LogLevel": "0",
-            "AuditLogFile": "",
+            "AuditLogFile": "", "ZKCoordinationDir": "",
         ]
         let api = [
             "ListenAddr": "[::1]:80", "MaxRequestBodyBytes": "67108864", "MaxBufferedBodyBytes": "268435456",

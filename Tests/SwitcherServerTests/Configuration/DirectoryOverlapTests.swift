@@ -46,6 +46,23 @@ import ZooKeeper
         )
     }
 
+    @Test(arguments: [
+        ("/pool/users", "ZKSwitcherWatchDir \"/pool/users\""), ("/pool/users/deep/", "ZKSwitcherWatchDir \"/pool/users\""),
+        ("/pool", "ZKSwitcherWatchDir \"/pool/users\""), ("/", "ZKSwitcherWatchDir \"/pool/users\""),
+        ("/sub/pools/", "ZKSubPoolUpdateBaseDir \"/sub/pools\""), ("/sub", "ZKSubPoolUpdateBaseDir \"/sub/pools\""),
+        ("/sub/pools/btc", "ZKSubPoolUpdateBaseDir \"/sub/pools\""),
+    ])
+    func whatServersShareIsADirectoryOfItsOwn(directory: String, other: String) throws {
+        let directories = Self.directories("/pool/users/", "/sub/pools")
+        let message = ConfigurationFixtures.message(with: directories.merging(["ZKCoordinationDir": directory]) { $1 })
+        #expect(message.hasPrefix("config.json: ZKCoordinationDir must be a directory of its own: \""))
+        #expect(message.hasSuffix(" and \(other) are the same or one is inside the other"))
+        let apart = directories.merging(["ZKCoordinationDir": "/pool/coordination/"]) { $1 }
+        let loaded = try ConfigurationFixtures.load(with: apart)
+        #expect(loaded.configuration.coordinationDirectory == "/pool/coordination" && loaded.warnings == [])
+        #expect(try ConfigurationFixtures.load(with: directories).configuration.coordinationDirectory == nil)
+    }
+
     /// The program before took it, and it works.
     @Test(arguments: [("/pool/", "/pool"), ("/pool", "/pool/subpools/"), ("/pool/users/", "/pool/")])
     func theRestIsAWarning(records: String, subPools: String) throws {

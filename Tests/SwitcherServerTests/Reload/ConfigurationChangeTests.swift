@@ -40,7 +40,7 @@ struct ConfigurationChangeTests {
             ("MaxBufferedBodyBytes", 80_000_000, true), ("RequestReadTimeoutSeconds", 7, true), ("MaxConnections", 7, true),
             ("APIUsers", [["User": "web", "Password": "hunter-api", "Rights": ["switch"]]], true),
             ("AllowedOrigins", ["https://pool.example"], true), ("LogFormat", "json", true), ("LogLevel", 3, true),
-            ("AuditLogFile", "/var/log/audit", false),
+            ("AuditLogFile", "/var/log/audit", false), ("ZKCoordinationDir", "/coordination", false),
         ]
     }
 
