@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Logging
 import SwitcherHTTP
 import SwitcherServer
@@ -59,6 +60,9 @@ struct Command: AsyncParsableCommand {
             }
             let audit = try AuditFile.open(fitting.configuration, logger: logger)
             defer { audit?.flush() }
+            let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
+            let watchdog = Task { await manager.keepWatchdogCalm() }
+            defer { watchdog.cancel() }
             let application = ServerApplication(
                 configuration: fitting.configuration,
                 logger: logger,
@@ -67,7 +71,11 @@ struct Command: AsyncParsableCommand {
                     droppedLogLines: { log.droppedLineCount },
                     droppedAuditLines: { audit?.droppedLineCount ?? 0 }
                 ),
-                onStopping: { LastResort.start(log, audit) }
+                onStarted: { manager.tellReady() },
+                onStopping: {
+                    manager.tellStopping()
+                    LastResort.start(log, audit)
+                }
             )
             let reload = ConfigurationReload(
                 running: loaded.configuration,
@@ -82,10 +90,12 @@ struct Command: AsyncParsableCommand {
             // Not waited for: a stop does not wait for passwords that are being measured.
             let hangUps = Task {
                 await hangUp.run {
-                    // First: what is wrong with the configuration is told in the new file.
-                    await log.reopen(logger)
-                    await audit?.reopen()
-                    await reload.reload()
+                    await manager.whileReloading {
+                        // First: what is wrong with the configuration is told in the new file.
+                        await log.reopen(logger)
+                        await audit?.reopen()
+                        await reload.reload()
+                    }
                 }
             }
             defer { hangUps.cancel() }

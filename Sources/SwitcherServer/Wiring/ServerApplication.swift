@@ -23,12 +23,14 @@ public struct ServerApplication: Sendable {
     private let sync: UserCoinSync?
     /// Where the sync pulls from now.
     private let site: Replaceable<UpstreamURL?>
+    private let onStarted: @Sendable () -> Void
     private let onStopping: @Sendable () -> Void
 
     /// - Parameters:
     ///   - audit: Told of everything that is changed.
     ///   - metrics: What it is measured with.
     ///   - onListening: Called with the port once the listener is there, for a configuration that lets the system choose it.
+    ///   - onStarted: Called when calls are taken, or the sync runs where there is no API.
     ///   - onStopping: Called when the stop begins.
     public init(
         configuration: CheckedConfiguration,
@@ -36,10 +38,12 @@ public struct ServerApplication: Sendable {
         audit outlets: [any AuditOutlet] = [],
         metrics: ServerMetrics = ServerMetrics(),
         onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in },
+        onStarted: @escaping @Sendable () -> Void = {},
         onStopping: @escaping @Sendable () -> Void = {}
     ) {
         self.configuration = configuration
         self.logger = logger
+        self.onStarted = onStarted
         self.onStopping = onStopping
         let audit = AuditOutlets(outlets + [AuditEvents(events: events)])
         client = ZooKeeperClient(
@@ -87,7 +91,10 @@ public struct ServerApplication: Sendable {
                 exposition: { metrics.exposition() },
                 version: Version.current,
                 logger: logger,
-                onListening: onListening
+                onListening: { port in
+                    await onListening(port)
+                    onStarted()
+                }
             )
         }
         if let tls = http?.tls { metrics.show(tls) }
@@ -105,7 +112,7 @@ public struct ServerApplication: Sendable {
         var intake: [any Service] = []
         if let http { intake += [http, StateEvents(writer: writer, client: client, events: events)] }
         if let tls = http?.tls { intake.append(CertificateWatch(tls: tls, logger: logger, clock: ContinuousClock())) }
-        if let sync { intake.append(UserCoinSyncService(sync: sync)) }
+        if let sync { intake.append(UserCoinSyncService(sync: sync, onStarted: http == nil ? onStarted : nil)) }
         services.append(IntakeService(services: intake))
         services.append(DrainLimit(writer: writer, coordinator: coordinator, logger: logger, onStopping: onStopping))
         var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: signals, logger: logger)

@@ -55,8 +55,10 @@ struct IntakeService: Service, CustomStringConvertible {
 /// Runs the sync until the stop begins.
 struct UserCoinSyncService: Service {
     let sync: UserCoinSync
+    let onStarted: (@Sendable () -> Void)?
 
     func run() async throws {
+        onStarted?()
         await cancelWhenGracefulShutdown { await sync.run() }
     }
 }
