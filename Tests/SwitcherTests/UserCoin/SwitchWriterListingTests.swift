@@ -76,6 +76,7 @@ import ZooKeeperTestKit
     @Test func aLaterListingStopsNothingAndKnowsNothingBetter() async throws {
         try await withStandInZooKeeper { standIn in
             fill(standIn)
+            for number in 0..<50 { standIn.create("\(RunningWriter.directory)/other\(number)", "ltc") }
             try await withWriter(
                 standIn.connectString,
                 configure: {
@@ -84,7 +85,7 @@ import ZooKeeperTestKit
                 }
             ) { running in
                 try await running.waitUntilReady()
-                for number in 0..<50 { standIn.create("\(RunningWriter.directory)/other\(number)", "ltc") }
+                for number in 0..<50 { standIn.delete("\(RunningWriter.directory)/other\(number)") }
                 standIn.stretchListings(over: .seconds(1))
                 try await running.switchCoin((0..<50).map { "other\($0)" }, "btc")
                 try await eventually("it is listed again") { standIn.counts.listings == 2 }
@@ -112,6 +113,40 @@ import ZooKeeperTestKit
                 #expect(await running.writer.mismatchCount == names.count)
                 #expect(await running.writer.roundCount <= 4, "a transaction that failed, its questions, and it once more")
                 #expect(running.log.entries("Records listed").count == 1, "nothing was listed again")
+            }
+        }
+    }
+
+    /// However much another server makes: here all that there is, and many times more than what would be listed if it were gone.
+    @Test func whatAnotherServerCreatesIsNeverListed() async throws {
+        try await withZooKeeper { server in
+            try await withWriter(server.connectString) { other in
+                try await withWriter(
+                    server.connectString,
+                    configure: {
+                        $0.listingInterval = .milliseconds(10)
+                        $0.countingInterval = .milliseconds(10)
+                        $0.mismatchesBeforeListing = 10
+                    }
+                ) { running in
+                    try await running.waitUntilReady()
+                    let names = (0..<20_000).map { "user\($0)" }
+                    try await other.switchCoin(names, "ltc")
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        group.addTask { try await running.switchCoin(names, "btc") }
+                        // Known to nobody, known to the other, and known to both.
+                        for number in 0..<300 {
+                            group.addTask { try await running.switchCoin("new\(number % 100)", "btc") }
+                            group.addTask { try await other.switchCoin("user\(number)", "bcc") }
+                        }
+                        try await group.waitForAll()
+                    }
+                    try await running.switchCoin(names, "ltc")
+                    for name in ["user0", "user299", "user19999"] { #expect(try await running.coin(name) == "ltc") }
+                    #expect(try await running.coin("new99") == "btc")
+                    #expect(await running.writer.mismatchCount == names.count)
+                    #expect(running.log.entries("Records listed").count == 1, "at the start")
+                }
             }
         }
     }

@@ -68,6 +68,9 @@ public final class StandInZooKeeper: Sendable {
         }
     }
 
+    /// Deletes a node that nothing is below. Watches are not told.
+    public func delete(_ path: String) { state.withLock { _ = $0.tree.perform(.delete(path)) } }
+
     /// Closes all connections. New ones are accepted.
     public func cut() async {
         let channels = connections.withLock { Array($0.values) }

@@ -18,4 +18,12 @@ struct SwitchGroup {
     var isApart = false
 
     var count: Int { switches.count }
+    var isOfSmallCalls: Bool { switches.allSatisfy(\.call.isSmall) }
+
+    /// What of it belongs to small calls, or to large ones.
+    func part(ofSmallCalls isSmall: Bool) -> SwitchGroup {
+        var part = self
+        part.switches.removeAll { $0.call.isSmall != isSmall }
+        return part
+    }
 }

@@ -218,8 +218,13 @@ struct SwitchOrder {
         case (.noNode, false), (.nodeExists, true):
             // The belief about its record was wrong.
             records[sent.record].exists = isCreation
-            directory.noteMismatches(1, ofRecords: records.count, now: now)
-            if let again = probes.take(flight, failedAt: position, &records) { queue.putBack(again) }
+            var wrong = WrongBeliefs()
+            wrong.add(isThere: isCreation)
+            directory.note(wrong, ofRecords: records.count, now: now)
+            for again in probes.take(flight, failedAt: position, &records).reversed() {
+                // Ahead of what others have had asked for.
+                queue.putBack(again, first: again.isOfSmallCalls)
+            }
             return probes.start(records)
         case (.noNode, true):
             // The directory itself is gone. Its watch tells, and soon: nothing is sent for a moment.
@@ -284,8 +289,8 @@ struct SwitchOrder {
 
     /// - Parameter found: Whether each of the records that were asked for is there; `nil` where the server could not be asked.
     mutating func probed(_ id: Int, _ found: [Bool?], now: ContinuousClock.Instant) -> [SwitchAction] {
-        if let (wrongCount, again) = probes.end(id, found, &records) {
-            directory.noteMismatches(wrongCount, ofRecords: records.count, now: now)
+        if let (wrong, again) = probes.end(id, found, &records) {
+            directory.note(wrong, ofRecords: records.count, now: now)
             queue.putBack(again)
         }
         return probes.start(records)

@@ -26,7 +26,7 @@ public struct SwitchWriterConfiguration: Sendable {
     public var listingInterval: Duration = .seconds(60)
     /// How often it is looked how many records there are.
     public var countingInterval: Duration = .seconds(60)
-    /// Only beyond so many wrong beliefs about which records exist, and a tenth of all, the directory is listed again.
+    /// Only where more than so many records, and a tenth of all, have turned out to be gone, the directory is listed again.
     public var mismatchesBeforeListing = 1_000
 
     /// The other bounds begin with their defaults.

@@ -117,6 +117,54 @@ import ZooKeeper
         #expect(order.waiting.total == 1 && order.mismatchCount == 1)
     }
 
+    /// Which may be one of hundreds of transactions that have to be asked for.
+    @Test func whoHasSharedATransactionWithABatchDoesNotWaitForItsQuestions() throws {
+        let order = try OrderByHand(records: [])
+        let batch = order.accept((0..<20).map { "user\($0)=btc" })
+        let calls = [order.accept("alice=btc"), order.accept("bob=btc")]
+        let sent = order.send()
+        #expect(sent?.writes.prefix(3) == ["+alice=btc", "+bob=btc", "+user0=btc"])
+        order.fail(sent, .nodeExists, at: 0)
+        #expect(order.asked.map(\.names) == [(0..<20).map { "user\($0)" }])
+        let first = order.sendAll()
+        #expect(first.map(\.writes) == [["alice=btc", "+bob=btc"]])
+        first.forEach(order.confirm)
+        #expect(calls.allSatisfy(order.isConfirmed) && !order.isConfirmed(batch))
+        order.answer((0..<20).map { $0 > 9 })
+        let rest = order.sendAll()
+        #expect(rest.map(\.writes) == [(0..<20).map { $0 > 9 ? "user\($0)=btc" : "+user\($0)=btc" }])
+        rest.forEach(order.confirm)
+        #expect(order.isConfirmed(batch) && order.isIdle)
+        #expect(order.mismatchCount == 11)
+    }
+
+    /// Those of a large call may be many.
+    @Test func questionsOfSmallCallsDoNotWaitForThoseOfLargeOnes() throws {
+        let order = try OrderByHand(records: []) { $0.maximumTransactionRecords = 20 }
+        order.accept((0..<200).map { "user\($0)=btc" })
+        for _ in 0..<10 { order.fail(order.send(), .nodeExists, at: 0) }
+        #expect(order.asked.count == 4)
+        order.accept("alice=btc", "bob=btc")
+        order.fail(order.send(), .nodeExists, at: 0)
+        #expect(order.asked.count == 5 && order.asked.last?.names == ["bob"])
+        order.answer(Array(repeating: true, count: 19))
+        #expect(order.asked.count == 5 && order.asked.last?.names.first == "user81")
+    }
+
+    @Test(arguments: [true, false]) func recordsThatOthersHaveMadeAreNoReasonToList(areGone: Bool) throws {
+        let names = (0..<10).map { "user\($0)" }
+        let order = try OrderByHand(records: areGone ? names : []) { $0.mismatchesBeforeListing = 5 }
+        order.pass(.seconds(61))
+        for name in names {
+            order.accept("\(name)=btc")
+            order.fail(order.send(), areGone ? .noNode : .nodeExists, at: 0)
+            order.confirm(order.send())
+        }
+        #expect(order.mismatchCount == 10 && order.isIdle)
+        order.directory(.present(transaction: 1))
+        #expect(order.listings.count == (areGone ? 1 : 0))
+    }
+
     // MARK: The directory
 
     @Test func whenTheDirectoryIsGoneEverythingIsCreated() throws {

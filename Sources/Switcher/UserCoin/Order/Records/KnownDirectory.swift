@@ -27,9 +27,9 @@ struct KnownDirectory {
     private var listingFailures = FailureStreak()
     /// The most children that the directory had since it was last listed.
     private(set) var largestChildrenCount = 0
-    /// How often the belief about a record's existence was wrong since the directory was last listed.
-    private var mismatches = 0
-    /// … and since the start.
+    /// What was believed of records and was wrong, since the directory was last listed.
+    private var wrongBeliefs = WrongBeliefs()
+    /// How often that was so since the start.
     private(set) var mismatchCount = 0
 
     init(_ configuration: SwitchWriterConfiguration, start: ContinuousClock.Instant) {
@@ -74,12 +74,16 @@ struct KnownDirectory {
         largestChildrenCount = max(largestChildrenCount, count)
     }
 
-    /// So many beliefs were wrong. When they are a large share of all, another listing is cheaper than to find out the rest.
-    mutating func noteMismatches(_ count: Int, ofRecords recordCount: Int, now: ContinuousClock.Instant) {
-        mismatchCount += count
+    /// These beliefs were wrong.
+    ///
+    /// Where much is gone another listing is cheaper than to find out the rest, and all may be gone. Records that were made by others are
+    /// met one by one, however many: a server beside this one makes a million of them in a pull, and to list that holds up everybody's
+    /// switches for a second.
+    mutating func note(_ wrong: WrongBeliefs, ofRecords recordCount: Int, now: ContinuousClock.Instant) {
+        mismatchCount += wrong.count
         guard areRecordsKnown else { return }
-        mismatches += count
-        if mismatches > max(mismatchesBeforeListing, recordCount / 10) { listings.request(now) }
+        wrongBeliefs += wrong
+        if wrongBeliefs.goneCount > max(mismatchesBeforeListing, recordCount / 10) { listings.request(now) }
     }
 
     // MARK: Listings
@@ -139,7 +143,7 @@ struct KnownDirectory {
         let isLoss = areRecordsKnown && merge.isLoss
         areRecordsKnown = true
         deletedCount = merge.deletedCount
-        mismatches = 0
+        wrongBeliefs = WrongBeliefs()
         largestChildrenCount = merge.count
         return [.note(.recordsListed(merge.count, took: now - listingStart)), .checkAccess(merge.firstNames)]
             + (isLoss ? [.recordsLost(merge.goneCount)] : [])
