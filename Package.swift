@@ -118,7 +118,10 @@ let tools: [Target] = [
     program(
         "playground",
         in: "Sources/Tools",
-        uses: ["SampleJobmaker", "SampleUpstream", "SwitcherServer", "ZooKeeper", "ZooKeeperTestKit", .logging]
+        uses: [
+            "SampleJobmaker", "SampleUpstream", "SwitcherServer", "SwitcherTestKit", "ZooKeeper", "ZooKeeperTestKit", .logging,
+            .signals,
+        ]
     ),
     program("recipe-candidate", in: "Sources/Tools", uses: ["ZooKeeper", "ZooKeeperRecipes", .logging]),
     program("soak", in: "Sources/Tools", uses: ["SwitcherServer", "SwitcherTestKit", "ZooKeeperTestKit"]),

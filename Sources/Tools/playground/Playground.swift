@@ -4,7 +4,8 @@ import SampleUpstream
 import SwitcherServer
 import ZooKeeperTestKit
 
-/// The server on `127.0.0.1:8082`, with a ZooKeeper, a jobmaker and a web site that go when it goes.
+/// The server on `127.0.0.1:8082`, with a ZooKeeper, a jobmaker and a web site that go when it goes. Or several servers that share an
+/// ensemble: see ``PlaygroundEnsemble``.
 @main
 struct Playground {
     /// Where README.md's example has it.
@@ -13,21 +14,37 @@ struct Playground {
     static func main() async throws {
         DescriptorLimit.raise()
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
-        let server = try await ZooKeeperServer.start()
-        var failure: (any Error)?
+        guard let arguments = PlaygroundArguments(CommandLine.arguments.dropFirst()) else {
+            Console.printError(PlaygroundArguments.usage)
+            exit(64)
+        }
         do {
-            try await PlaygroundSubPool.run(on: server) {
-                try await withSampleUpstream(port: Self.upstreamPort, users: users) { _ in try await serve(server) }
+            if arguments.serverCount > 1 {
+                try await PlaygroundEnsemble.run(serverCount: arguments.serverCount)
+            } else {
+                try await runOne()
             }
         } catch {
-            failure = error
-        }
-        await server.close()
-        if let failure {
-            Console.printError("playground: \(failure)")
+            Console.printError("playground: \(error)")
             exit(1)
         }
         Console.print("Stopped, and nothing is left behind.")
+    }
+
+    private static func runOne() async throws {
+        let server = try await ZooKeeperServer.start()
+        let outcome = await Result.of {
+            try await withNeighbours([server.connectString]) { try await serve(server) }
+        }
+        await server.close()
+        try outcome.get()
+    }
+
+    /// Runs the jobmaker and the web site for as long as `body` runs.
+    static func withNeighbours(_ brokers: [String], _ body: @escaping @Sendable () async throws -> Void) async throws {
+        try await PlaygroundSubPool.run(on: brokers) {
+            try await withSampleUpstream(port: Self.upstreamPort, users: users) { _ in try await body() }
+        }
     }
 
     private static var users: SampleUsers {
@@ -56,5 +73,12 @@ struct Playground {
             Console.print(Guide.text(zooKeeper: server.connectString, port: port))
         }
         try await application.run()
+    }
+}
+
+extension Result where Success == Void, Failure == any Error {
+    /// What becomes of it, so that something can be done before it is told.
+    static func of(_ body: () async throws -> Void) async -> Self {
+        do { return .success(try await body()) } catch { return .failure(error) }
     }
 }
