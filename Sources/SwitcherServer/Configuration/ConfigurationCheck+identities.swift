@@ -29,6 +29,8 @@ extension ConfigurationCheck {
         case (_?, _?): throw entryError(index, " must have either a Password or a PasswordHash, not both")
         case (let password?, nil):
             if let problem = Self.problem(ofPassword: password) { throw entryError(index, ".Password \(problem)") }
+            // Whoever has the password itself would never get in.
+            if Self.isHash(password) { throw entryError(index, ".Password is the hash of one: it belongs in PasswordHash") }
             return .password(password)
         case (nil, let hash?):
             do throws(PasswordHashError) {
@@ -36,6 +38,15 @@ extension ConfigurationCheck {
             } catch {
                 throw entryError(index, ".PasswordHash \(Self.problem(of: error))")
             }
+        }
+    }
+
+    private static func isHash(_ password: Secret) -> Bool {
+        do throws(PasswordHashError) {
+            _ = try PasswordHash(password.reveal())
+            return true
+        } catch {
+            return error != .unknown
         }
     }
 

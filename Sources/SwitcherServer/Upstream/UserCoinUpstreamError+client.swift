@@ -29,6 +29,14 @@ extension UserCoinUpstreamError {
 
     private static let connectionClosed = UserCoinUpstreamError("the connection was closed before the reply was complete")
 
+    /// Without where in the library's sources it was noticed.
+    private static func reason(of text: String) -> String {
+        let reason = LogText(text.replacing(/\ at \S+:[0-9]+/, with: ""))
+        // It names no way out.
+        return text.contains("CERTIFICATE_VERIFY_FAILED")
+            ? "its certificate is not trusted (SSL_CERT_FILE may name its authority): \(reason)" : "\(reason)"
+    }
+
     private static func reason(of error: any Error) -> String {
         switch error {
         case let error as HTTPClientError:
@@ -40,7 +48,7 @@ extension UserCoinUpstreamError {
         case is SocketAddressError:
             "no such host"
         case let error as NIOSSLError:
-            "TLS: \(LogText("\(error)"))"
+            "TLS: \(reason(of: "\(error)"))"
         default:
             LogText("\(error)").description
         }

@@ -100,6 +100,8 @@ struct ConfigurationIdentitiesTests {
                 [entry(["Password": "hunter-api\n"])],
                 "[0].Password must not contain control characters, and no line break at its end"
             ),
+            ([entry(["Password": hash])], "[0].Password is the hash of one: it belongs in PasswordHash"),
+            ([entry(["Password": "web:\(hash)"])], "[0].Password is the hash of one: it belongs in PasswordHash"),
             ([entry(["Password": "", "PasswordHash": "hunter-api"])], "[0].PasswordHash \(noHash)"),
             ([entry(["Password": "", "PasswordHash": "$1$8tvzIw4N$Q4suQm31nCvsk84tkiYcP."])], "[0].PasswordHash \(noHash)"),
             (

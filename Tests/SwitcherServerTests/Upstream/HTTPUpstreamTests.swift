@@ -234,6 +234,7 @@ import ZooKeeperTestKit
 
                 let untrusted = try #require(await failure(url))
                 #expect(untrusted.hasPrefix("no reply: TLS: ") && untrusted.contains("CERTIFICATE_VERIFY_FAILED"), "\(untrusted)")
+                #expect(untrusted.contains("SSL_CERT_FILE") && !untrusted.contains(".cc"), "\(untrusted)")
                 #expect(site.requests.count == 2, "who is not trusted is asked nothing")
             }
         }

@@ -25,6 +25,7 @@ final class LogWriter: Sendable {
     private static let gatherMicroseconds: UInt32 = 5_000
 
     private let descriptor: Int32
+    private let put: @Sendable (Int32, UnsafeRawBufferPointer) -> Int
     private let notice: @Sendable (_ droppedCount: Int) -> String
     private let onTrouble: @Sendable (_ errorNumber: Int32?) -> Void
     private let state: Mutex<State>
@@ -34,15 +35,18 @@ final class LogWriter: Sendable {
     ///   - descriptor: Stays the caller's, and open.
     ///   - onTrouble: Called on the writer's thread when the descriptor begins to take nothing, with the system's error, and with `nil` when
     ///     it has taken all that waited. Must not wait.
+    ///   - put: Writes to the descriptor, as the system does.
     ///   - notice: Makes the line that says how many were dropped.
     init(
         _ descriptor: Int32,
         limits: LogBuffer.Limits = LogBuffer.Limits(),
         onTrouble: @escaping @Sendable (_ errorNumber: Int32?) -> Void = { _ in },
+        put: @escaping @Sendable (Int32, UnsafeRawBufferPointer) -> Int = { Foundation.write($0, $1.baseAddress, $1.count) },
         notice: @escaping @Sendable (_ droppedCount: Int) -> String
     ) {
         self.descriptor = descriptor
         self.onTrouble = onTrouble
+        self.put = put
         self.notice = notice
         state = Mutex(State(buffer: LogBuffer(limits)))
         let thread = Thread { self.run() }
@@ -134,7 +138,7 @@ final class LogWriter: Sendable {
     private func put(_ bytes: ArraySlice<UInt8>, _ isInTrouble: inout Bool) {
         var rest = bytes
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { put(descriptor, $0) }
             let reason = count < 0 ? errno : 0
             if count > 0 {
                 rest = rest.dropFirst(count)
@@ -145,10 +149,27 @@ final class LogWriter: Sendable {
             } else if reason != EINTR {
                 if !isInTrouble { onTrouble(reason) }
                 isInTrouble = true
-                // Another file may be there now: lines stay whole in it.
-                if performActions() { rest = bytes } else { usleep(Self.pauseMicroseconds) }
+                let file = FileIdentity(descriptor)
+                guard performActions() else {
+                    usleep(Self.pauseMicroseconds)
+                    continue
+                }
+                // Lines stay whole in another file. In the same one a line that has begun is ended.
+                if FileIdentity(descriptor) != file { rest = bytes }
             }
         }
+    }
+}
+
+/// Which file a descriptor is of.
+private struct FileIdentity: Equatable {
+    private let device: UInt64
+    private let number: UInt64
+
+    init(_ descriptor: Int32) {
+        var status = stat()
+        fstat(descriptor, &status)
+        (device, number) = (UInt64(status.st_dev), UInt64(status.st_ino))
     }
 }
 

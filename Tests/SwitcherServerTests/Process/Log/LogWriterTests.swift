@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import ZooKeeperTestKit
 
@@ -67,5 +68,59 @@ import ZooKeeperTestKit
         try #require(dup2(file, full) == full)
         #expect(writer.flush(within: .seconds(30)))
         #expect(try String(contentsOfFile: folder.path + "/log", encoding: .utf8) == "a\nb\n")
+    }
+
+    /// A full disk takes half a line, and the file is opened again meanwhile: as the same one, or as another.
+    @Test(arguments: [false, true]) func aLineThatHasBegunIsEnded(isMoved: Bool) async throws {
+        let folder = try TemporaryDirectory(prefix: "log")
+        defer { folder.remove() }
+        let path = folder.path + "/log"
+        let disk = Disk()
+        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        try #require(file >= 0)
+        let writer = LogWriter(file, put: disk.put) { "dropped \($0)" }
+        writer.write("a whole line")
+        try await eventually("the disk is full") { disk.refusals > 0 }
+        if isMoved { try FileManager.default.moveItem(atPath: path, toPath: path + ".1") }
+        writer.betweenLines {
+            let opened = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+            dup2(opened, file)
+            close(opened)
+        }
+        let refusals = disk.refusals
+        try await eventually("it has been opened, and tried again") { disk.refusals > refusals + 1 }
+        disk.hasRoom = true
+        #expect(writer.flush(within: .seconds(30)))
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "a whole line\n")
+    }
+
+    /// It takes four bytes, and then nothing until it has room.
+    private final class Disk: Sendable {
+        private struct State {
+            var room = 4
+            var refusals = 0
+        }
+
+        private let state = Mutex(State())
+
+        var refusals: Int { state.withLock { $0.refusals } }
+        var hasRoom: Bool {
+            get { state.withLock { $0.room > 0 } }
+            set { state.withLock { $0.room = newValue ? .max : 0 } }
+        }
+
+        @Sendable func put(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+            let count = state.withLock { state in
+                let count = min(state.room, bytes.count)
+                if state.room != .max { state.room -= count }
+                if count == 0 { state.refusals += 1 }
+                return count
+            }
+            guard count > 0 else {
+                errno = ENOSPC
+                return -1
+            }
+            return write(descriptor, bytes.baseAddress, count)
+        }
     }
 }
