@@ -79,7 +79,7 @@ let server: [Target] = [
     library("ZooKeeperRecipes", uses: ["ZooKeeper"]),
     library("JSONReading", uses: []),
     library("PrometheusMetrics", uses: [.coreMetrics]),
-    library("Switcher", uses: ["JSONReading", "ZooKeeper", .deque, .logging, .metrics, .orderedCollections]),
+    library("Switcher", uses: ["JSONReading", "ZooKeeper", "ZooKeeperRecipes", .deque, .logging, .metrics, .orderedCollections]),
     library(
         "SwitcherHTTP",
         uses: [
@@ -92,7 +92,7 @@ let server: [Target] = [
         "SwitcherServer",
         uses: [
             "CZlib", "JSONReading", "PrometheusMetrics", "Switcher", "SwitcherHTTP", "ZooKeeper",
-            .asyncHTTPClient, .deque, .lifecycle, .logging, .metrics, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .signals,
+            .asyncHTTPClient, .crypto, .deque, .lifecycle, .logging, .metrics, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .signals,
         ]
     ),
     program("switcher-api-server", uses: ["SwitcherHTTP", "SwitcherServer", .argumentParser, .logging]),

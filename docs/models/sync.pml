@@ -1,5 +1,5 @@
-/* The elected sync: two servers with EnableCronJob and ZKCoordinationDir, one web site. See README.md beside this. Nothing of this is in
- * the code yet: the implementation follows the model.
+/* The elected sync: two servers with EnableCronJob and ZKCoordinationDir, one web site. See README.md beside this, which
+ * says where each rule is in the code.
  *
  * A switch is a number: the web site's users switch one after another, and the site's clock counts their switches. Some are pushed, too,
  * to any server, which accepts them at once and writes them when it can.

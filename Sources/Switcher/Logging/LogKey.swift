@@ -11,6 +11,8 @@ package enum LogKey {
     package static let host = "host"
     package static let keys = "keys"
     package static let lastDate = "last_date"
+    package static let leader = "leader"
+    package static let leads = "leads"
     package static let lines = "lines"
     package static let newAddress = "new_payout_addr"
     package static let newInfo = "new_coinbase_info"

@@ -6,6 +6,10 @@ enum PullError: Error {
     case reply(UserCoinReplyError)
     /// Not all of its records are confirmed.
     case write(SwitchWriteError)
+    /// What the servers share could not be read or written, or another one leads. One line.
+    case shared(String)
+    /// Another server has joined while no record was read, since this one was alone: the next pull begins at once.
+    case joined
 
     /// One line for the log.
     var reason: String {
@@ -17,6 +21,8 @@ enum PullError: Error {
         case .write(.notConfirmed(let refused?)):
             "not all records were confirmed, \(LogText(refused.name.description)) among them"
         case .write(let error): error.logReason
+        case .shared(let reason): reason
+        case .joined: "another server has joined: the web site is asked again"
         }
     }
 
@@ -27,6 +33,8 @@ enum PullError: Error {
         case .reply(.malformed): "malformed"
         case .reply(.refused): "refused"
         case .write(let error): error.logReason
+        case .shared(let reason): reason
+        case .joined: "joined"
         }
     }
 }

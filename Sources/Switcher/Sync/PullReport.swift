@@ -16,6 +16,9 @@ public struct PullReport: Sendable {
     public fileprivate(set) var skippedCount = 0
     /// How many switches ZooKeeper refuses, of the reply and of those that are carried along.
     public fileprivate(set) var refusedCount = 0
+    /// How many records were read, and how many were left alone since they were changed while it was under way. Where several servers share the sync.
+    public fileprivate(set) var readCount = 0
+    public fileprivate(set) var leftAloneCount = 0
     /// Why it was in vain; one line, without secrets. `nil`: it was not.
     public fileprivate(set) var failure: String?
 
@@ -30,8 +33,8 @@ struct PullHistory {
     /// A pull that has begun.
     struct Begun {
         let number: Int
-        let milliseconds = Int64(Date().timeIntervalSince1970 * 1_000)
-        let instant = ContinuousClock.now
+        var milliseconds = Int64(Date().timeIntervalSince1970 * 1_000)
+        var instant = ContinuousClock.now
         let cursor: SyncCursor
     }
 
@@ -46,11 +49,20 @@ struct PullHistory {
         return Begun(number: begunCount, cursor: cursor)
     }
 
-    mutating func succeeded(_ pull: Begun, _ reply: UserCoinReply, refusedCount: Int, at cursor: SyncCursor) {
+    mutating func succeeded(
+        _ pull: Begun,
+        _ reply: UserCoinReply,
+        refusedCount: Int,
+        readCount: Int = 0,
+        leftAloneCount: Int = 0,
+        at cursor: SyncCursor
+    ) {
         var report = report(pull, cursor)
         report.recordCount = reply.switches.count
         report.skippedCount = reply.skipped.count
         report.refusedCount = refusedCount
+        report.readCount = readCount
+        report.leftAloneCount = leftAloneCount
         add(report)
     }
 

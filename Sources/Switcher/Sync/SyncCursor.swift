@@ -9,6 +9,8 @@ struct SyncCursor: Sendable, Equatable {
         case backward(Int64)
         /// By ZooKeeper; more than are carried along.
         case tooManyRefused(Int)
+        /// Since they were changed while the pull was under way, so that the web site has to be asked about them again.
+        case leftAlone(Int)
 
         var message: String {
             switch self {
@@ -18,6 +20,7 @@ struct SyncCursor: Sendable, Equatable {
             case .backward(let seconds): "now_date is \(seconds), lower than the one before"
             case .tooManyRefused(let count):
                 "\(count) records are refused by ZooKeeper, more than the \(CarriedSwitches.maximumCount) that are carried along"
+            case .leftAlone(let count): "\(count) records were changed meanwhile and are left alone"
             }
         }
     }

@@ -56,6 +56,8 @@ struct SyncLog {
     }
 
     mutating func failed(_ error: PullError, at cursor: SyncCursor, since start: ContinuousClock.Instant) {
+        // That another one has come is no failure.
+        if case .joined = error { return logger.info("Sync begins again", metadata: [LogKey.reason: .string(error.reason)]) }
         let isNews = failures.add(error.kind)
         logger.log(
             level: isNews ? .error : .debug,
@@ -67,5 +69,22 @@ struct SyncLog {
                 LogKey.took: .elapsed(since: start),
             ]
         )
+    }
+
+    func leadershipChanged(to status: LeadershipStatus) {
+        logger.info(
+            "Sync leadership changed",
+            metadata: [
+                LogKey.leads: "\(status.leads)", LogKey.leader: .text(status.leader ?? ""), LogKey.reason: .string(status.reason),
+            ]
+        )
+    }
+
+    func cursorGoesBack(_ reset: LeaderCursor.Reset) {
+        logger.warning("Sync cursor goes back to 0", metadata: [LogKey.reason: .string(reset.message)])
+    }
+
+    mutating func electionFailed(_ error: some Error & CustomStringConvertible) {
+        logger.error("Sync election failed", metadata: [LogKey.error: .text(error, maximumByteCount: 1_024)])
     }
 }

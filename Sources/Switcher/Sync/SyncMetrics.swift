@@ -18,7 +18,7 @@ struct SyncMetrics: Sendable {
                 switch error {
                 case .upstream: .upstream
                 case .reply: .reply
-                case .write: .write
+                case .write, .shared, .joined: .write
                 }
         }
     }
@@ -32,6 +32,9 @@ struct SyncMetrics: Sendable {
     private let cursor: Meter
     private let lastSuccess: Meter
     private let interval: Meter
+    private let leads: Meter
+    private let leadershipChanges: Counter
+    private let leftAlone: Counter
 
     init(_ factory: any MetricsFactory) {
         let outcomes = Outcome.allCases.map {
@@ -46,6 +49,9 @@ struct SyncMetrics: Sendable {
         cursor = Meter(label: "switcher_sync_cursor_timestamp_seconds", factory: factory)
         lastSuccess = Meter(label: "switcher_sync_last_success_timestamp_seconds", factory: factory)
         interval = Meter(label: "switcher_sync_interval_seconds", factory: factory)
+        leads = Meter(label: "switcher_sync_leads", factory: factory)
+        leadershipChanges = Counter(label: "switcher_sync_leadership_changes_total", factory: factory)
+        leftAlone = Counter(label: "switcher_sync_left_alone_total", factory: factory)
     }
 
     /// - Parameter time: Between the starts of two pulls.
@@ -70,6 +76,15 @@ struct SyncMetrics: Sendable {
         self.cursor.set(cursor.seconds)
         lastSuccess.set(Date().timeIntervalSince1970)
     }
+
+    /// This server leads the sync, which it does alone, or as one of several.
+    func leads(_ leads: Bool, isChange: Bool = false) {
+        self.leads.set(leads ? 1 : 0)
+        if isChange { leadershipChanges.increment() }
+    }
+
+    /// So many records of a pull were left alone.
+    func leftAlone(_ count: Int) { leftAlone.increment(by: count) }
 
     /// A pull was in vain.
     func failed(_ error: PullError, at cursor: SyncCursor, since start: ContinuousClock.Instant) {

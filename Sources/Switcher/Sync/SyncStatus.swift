@@ -10,20 +10,41 @@ public struct SyncStatus: Sendable {
     public let pulls: [PullReport]
     /// The last one that was in vain, however long ago.
     public let lastFailure: PullReport?
+    /// Who leads; `nil`: this server syncs alone.
+    public let leadership: LeadershipStatus?
+    /// How far the pull is of which records are being written now.
+    public let progress: PullProgress?
 }
 
 extension UserCoinSync {
     /// How it is doing now.
     public var status: SyncStatus {
-        SyncStatus(lastDate: lastDate, carriedCount: carriedCount, pulls: history.pulls, lastFailure: history.lastFailure)
+        SyncStatus(
+            lastDate: lastDate,
+            carriedCount: carriedCount,
+            pulls: history.pulls,
+            lastFailure: history.lastFailure,
+            leadership: coordination == nil ? nil : leadership,
+            progress: progress
+        )
     }
 
     /// Has a pull made as soon as ZooKeeper is connected, not at the next interval. All who ask before it begins share it; while one is under way,
     /// it is the next one: what the web site had said already may be older than what the caller knows of.
     ///
     /// - Parameter time: How long its end is waited for at most.
-    /// - Returns: How it went; `nil` when it has not ended by then, or the sync has stopped. It is made all the same.
+    /// - Returns: How it went; `nil` when it has not ended by then, another server makes it, or the sync has stopped. It is made all the same.
     public func pullNow(waitingAtMost time: Duration) async -> PullReport? {
+        // The one that leads hears of it, and makes it.
+        if let coordination, !leadership.leads {
+            await withTaskGroup { group in
+                group.addTask { await coordination.write("pull", into: coordination.nodes.pullRequest) }
+                group.addTask { try? await Task.sleep(for: time) }
+                await group.next()
+                group.cancelAll()
+            }
+            return nil
+        }
         let wanted = wantPull()
         let ended = ends.values()
         return await withTaskGroup(of: Void.self) { group in

@@ -13,33 +13,47 @@ import ZooKeeper
 /// - A record counts from when its pull was sent: a switch that was pushed meanwhile stands.
 /// - Pulls never overlap.
 /// - When the records are lost, the cursor goes back to 0, and the next pull begins at once.
+///
+/// With a ``SyncCoordination`` all of that is so for the one who leads of several servers, and the others wait: see
+/// ``runElected(_:)``.
 public actor UserCoinSync {
-    private var upstream: any UserCoinUpstream
-    private var check: SwitchCheck
-    private let writer: SwitchWriter
-    private var configuration: UserCoinSyncConfiguration
+    var upstream: any UserCoinUpstream
+    var check: SwitchCheck
+    let writer: SwitchWriter
+    var configuration: UserCoinSyncConfiguration
     private let decoding: DecodingLane
-    private let audit: any AuditOutlet
+    let audit: any AuditOutlet
+    /// Where it is shared with other servers.
+    let coordination: SyncCoordination?
+    let membership: ServerMembership?
+    /// Which web site ``upstream`` is, in the stored cursor.
+    var site: String
+    var leadership = LeadershipStatus()
+    var progress: PullProgress?
+    /// The last request for a pull that a pull has begun after.
+    var heardPullRequest: Int64 = 0
+    /// ``resetCount``.
+    nonisolated let resets = StateBroadcast(0)
 
-    private var cursor = SyncCursor()
+    var cursor = SyncCursor()
     /// How often the records had been lost when the last pull began.
-    private var seenLossCount = 0
-    private var carried = CarriedSwitches()
-    private var log: SyncLog
-    private let metrics: SyncMetrics
+    var seenLossCount = 0
+    var carried = CarriedSwitches()
+    var log: SyncLog
+    let metrics: SyncMetrics
     /// How often a change has put the cursor back to 0, and how often it had when the last pull began.
-    private var resetCount = 0
-    private var seenResetCount = 0
+    var resetCount = 0
+    var seenResetCount = 0
     /// How often ``upstream`` has become another site.
-    private var siteCount = 0
+    var siteCount = 0
     /// Whether entries were skipped, since everybody was asked for, because their coin is not available.
-    private var hasSkippedCoins = false
+    var hasSkippedCoins = false
     /// Wakes the sync: something is different.
     private nonisolated let changes = StateBroadcast(0)
     private var changeCount = 0
     /// The number of the pull that somebody does not want to wait for.
-    private var wantedPull = 0
-    private(set) var history = PullHistory()
+    var wantedPull = 0
+    var history = PullHistory()
     /// The number of the last pull that has ended.
     nonisolated let ends = StateBroadcast(0)
 
@@ -48,6 +62,9 @@ public actor UserCoinSync {
     /// - Parameters:
     ///   - decoding: Where large replies are decoded.
     ///   - audit: Told of every pull that changes something.
+    ///   - coordination: Where it is shared with other servers; `nil`: it is alone.
+    ///   - membership: This server's, of those servers.
+    ///   - site: Tells this web site from another one in what is shared. No secret, and no text from which one can be had.
     ///   - metrics: Makes what pulls are measured with.
     public init(
         upstream: any UserCoinUpstream,
@@ -56,6 +73,9 @@ public actor UserCoinSync {
         configuration: UserCoinSyncConfiguration,
         decoding: DecodingLane,
         audit: any AuditOutlet = AuditOutlets(),
+        coordination: SyncCoordination? = nil,
+        membership: ServerMembership? = nil,
+        site: String = "",
         logger: Logger,
         metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) {
@@ -65,6 +85,9 @@ public actor UserCoinSync {
         self.configuration = configuration
         self.decoding = decoding
         self.audit = audit
+        self.coordination = coordination
+        self.membership = membership
+        self.site = site
         log = SyncLog(logger: logger)
         self.metrics = SyncMetrics(metrics)
     }
@@ -79,6 +102,8 @@ public actor UserCoinSync {
     /// Call it once, beside the writer's own `run()`.
     public func run() async {
         defer { ends.finish() }
+        if let coordination { return await runElected(coordination) }
+        metrics.leads(true)
         guard await waitUntilConnected() else { return }
         var schedule = SyncSchedule(interval: configuration.interval, start: ContinuousClock.now)
         while !Task.isCancelled {
@@ -91,7 +116,7 @@ public actor UserCoinSync {
     }
 
     /// - Returns: False when the task was cancelled.
-    private func waitUntilConnected() async -> Bool {
+    func waitUntilConnected() async -> Bool {
         var isWaiting = false
         for await readiness in writer.readinessChanges() {
             if readiness != .notConnected { return !Task.isCancelled }
@@ -110,6 +135,7 @@ public actor UserCoinSync {
     public func change(
         upstream: any UserCoinUpstream,
         isAnotherSite: Bool,
+        site: String = "",
         check: SwitchCheck,
         configuration: UserCoinSyncConfiguration
     ) {
@@ -119,16 +145,21 @@ public actor UserCoinSync {
         self.configuration = configuration
         metrics.pullsBegin(every: configuration.interval)
         if isAnotherSite {
+            self.site = site
             siteCount += 1
             carried = CarriedSwitches()
         }
-        if isAnotherSite || hasSkipped { askForEverybody() }
+        // The stored cursor is another site's: that is found when a pull begins.
+        if hasSkipped || (isAnotherSite && coordination == nil) { askForEverybody() }
+        if isAnotherSite, coordination != nil { _ = wantPull() }
         wake()
     }
 
-    private func askForEverybody() {
+    func askForEverybody() {
         resetCount += 1
-        cursor = SyncCursor()
+        resets.publish(resetCount)
+        // With others it goes back when the one who leads has heard of it.
+        if coordination == nil { cursor = SyncCursor() }
     }
 
     /// Has a pull begin as soon as there can be one.
@@ -146,8 +177,7 @@ public actor UserCoinSync {
     }
 
     /// Waits until the next pull is due: at its time; at once where the records were lost, the cursor has been put back, or somebody wants one.
-    private func waitForTurn(in schedule: inout SyncSchedule<ContinuousClock.Instant>, after start: ContinuousClock.Instant) async
-    {
+    func waitForTurn(in schedule: inout SyncSchedule<ContinuousClock.Instant>, after start: ContinuousClock.Instant) async {
         var due = schedule.next(after: .now)
         while true {
             // It may have changed during the pull, too.
@@ -228,7 +258,7 @@ public actor UserCoinSync {
         }
     }
 
-    private func fetch(
+    func fetch(
         _ upstream: any UserCoinUpstream,
         _ check: SwitchCheck,
         since lastDate: Int64

@@ -55,7 +55,8 @@ extension APICall {
 
     private static let pull = OpenAPISchema.object([
         ("started_at", OpenAPISchema.time), ("took_ms", OpenAPISchema.count), ("last_date", OpenAPISchema.count),
-        ("next_last_date", OpenAPISchema.count), ("records", OpenAPISchema.count), ("skipped", OpenAPISchema.count),
+        ("next_last_date", OpenAPISchema.count), ("read", OpenAPISchema.count), ("left_alone", OpenAPISchema.count),
+        ("records", OpenAPISchema.count), ("skipped", OpenAPISchema.count),
         ("refused", OpenAPISchema.count), ("failure", optionalText),
     ])
 
@@ -72,8 +73,13 @@ extension APICall {
     ])
 
     private static let sync = OpenAPISchema.object([
-        ("leads", OpenAPISchema.flag), ("elected", OpenAPISchema.text), ("cursor", OpenAPISchema.count),
+        ("leads", OpenAPISchema.flag), ("elected", optionalText), ("cursor", OpenAPISchema.count),
         ("carried", OpenAPISchema.count), ("pulls", OpenAPISchema.list(of: pull)), ("last_failure", OpenAPISchema.optional(pull)),
+        ("since", OpenAPISchema.optional(OpenAPISchema.time)), ("reason", optionalText),
+        (
+            "progress",
+            OpenAPISchema.optional(OpenAPISchema.object([("records", OpenAPISchema.count), ("done", OpenAPISchema.count)]))
+        ),
     ])
 
     private static let status: [(String, JSONTree)] = [

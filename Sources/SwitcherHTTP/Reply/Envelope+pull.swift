@@ -21,7 +21,8 @@ extension ByteBuffer {
             return
         }
         writeString(#"{"started_at":"\#(pull.startText)","took_ms":\#(pull.took.wholeMilliseconds)"#)
-        writeString(#","last_date":\#(pull.lastDate),"next_last_date":\#(pull.nextLastDate),"records":\#(pull.recordCount)"#)
+        writeString(#","last_date":\#(pull.lastDate),"next_last_date":\#(pull.nextLastDate)"#)
+        writeString(#","read":\#(pull.readCount),"left_alone":\#(pull.leftAloneCount),"records":\#(pull.recordCount)"#)
         writeString(#","skipped":\#(pull.skippedCount),"refused":\#(pull.refusedCount),"failure":"#)
         if let failure = pull.failure { writeJSON(failure) } else { writeString("null") }
         writeString("}")

@@ -95,6 +95,15 @@ enum MetricFamilies {
         .counter("switcher_sync_skipped_total", "Entries of good replies that were skipped: a bad name, an unknown coin."),
         .gauge("switcher_sync_carried_records", "Records that ZooKeeper refused, tried again with every pull."),
         .gauge("switcher_sync_interval_seconds", "From the start of a pull to that of the next (CronIntervalSeconds)."),
+        .gauge("switcher_sync_leads", "1 where this server syncs: it is alone, or leads; else 0."),
+        .counter(
+            "switcher_sync_leadership_changes_total",
+            "How often this server began or ceased to lead, with ZKCoordinationDir."
+        ),
+        .counter(
+            "switcher_sync_left_alone_total",
+            "Pulled records that were left alone since they were changed meanwhile, with ZKCoordinationDir."
+        ),
     ]
 
     private static let subPools: [MetricFamily] = [

@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import Logging
 import Switcher
 import SwitcherHTTP
@@ -46,6 +48,29 @@ extension SwitchWriterConfiguration {
             access: AccessControlList(configuration.zooKeeper),
             requestTimeout: configuration.seconds(\.zkRequestTimeoutSeconds)
         )
+        needsMembership = configuration.coordinationDirectory != nil
+    }
+}
+
+extension SyncCoordination {
+    /// `nil` where the server is on its own.
+    init?(_ configuration: CheckedConfiguration, client: ZooKeeperClient, root: CoordinationRoot?) {
+        guard let root else { return nil }
+        let address = configuration.api.map { " \($0.listenAddress.host ?? ""):\($0.listenAddress.port)" } ?? ""
+        self.init(
+            client: client,
+            layout: root.layout,
+            root: root,
+            access: root.access,
+            name: ProcessInfo.processInfo.hostName + address
+        )
+    }
+}
+
+extension UpstreamURL {
+    /// Tells it from another one, and tells nothing of it: its query may hold a token.
+    var siteID: String {
+        SHA256.hash(data: Data(address.reveal().utf8)).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
 

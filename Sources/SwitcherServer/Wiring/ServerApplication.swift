@@ -16,6 +16,7 @@ public struct ServerApplication: Sendable {
     private let client: ZooKeeperClient
     private let writer: SwitchWriter
     private let coordination: CoordinationRoot?
+    private let membership: ServerMembership?
     private let coordinator: SubPoolCoordinator?
     private let check: Replaceable<SwitchCheck>
     private let http: SwitcherHTTPServer?
@@ -58,13 +59,15 @@ public struct ServerApplication: Sendable {
             metrics: metrics.factory
         )
         coordination = CoordinationRoot(configuration, client: client, logger: logger)
+        let shared = SyncCoordination(configuration, client: client, root: coordination)
+        membership = shared.map { [writer] in ServerMembership($0, writer: writer, logger: logger) }
         coordinator = SubPoolConfiguration(configuration).map { [client] subPools in
             SubPoolCoordinator(client: client, configuration: subPools, logger: logger, metrics: metrics.factory)
         }
         check = Replaceable(SwitchCheck(configuration))
         let decoding = DecodingLane()
         site = Replaceable(configuration.upstream)
-        sync = UpstreamConfiguration(configuration).map { [check, writer] site in
+        sync = UpstreamConfiguration(configuration).map { [check, writer, membership] site in
             UserCoinSync(
                 upstream: HTTPUpstream(site),
                 check: check.current,
@@ -72,6 +75,9 @@ public struct ServerApplication: Sendable {
                 configuration: UserCoinSyncConfiguration(configuration),
                 decoding: decoding,
                 audit: audit,
+                coordination: shared,
+                membership: membership,
+                site: configuration.upstream?.siteID ?? "",
                 logger: logger,
                 metrics: metrics.factory
             )
@@ -108,6 +114,7 @@ public struct ServerApplication: Sendable {
         logger.info("Starting", metadata: configuration.metadata.merging([LogKey.version: "\(Version.current)"]) { $1 })
         var services: [any Service] = [ZooKeeperService(client: client), SwitchWriterService(writer: writer)]
         if let coordination { services.append(CoordinationService(coordination: coordination)) }
+        if let membership { services.append(MembershipService(membership: membership)) }
         if let coordinator { services.append(SubPoolCoordinatorService(coordinator: coordinator)) }
         var intake: [any Service] = []
         if let http { intake += [http, StateEvents(writer: writer, client: client, events: events)] }
@@ -141,6 +148,7 @@ public struct ServerApplication: Sendable {
         await sync?.change(
             upstream: HTTPUpstream(upstream),
             isAnotherSite: isAnotherSite,
+            site: configuration.upstream?.siteID ?? "",
             check: check.current,
             configuration: UserCoinSyncConfiguration(configuration)
         )

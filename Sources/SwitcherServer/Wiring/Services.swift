@@ -36,6 +36,15 @@ struct CoordinationService: Service {
     }
 }
 
+/// Has this server be a member of those that share an ensemble until everything above it has stopped.
+struct MembershipService: Service {
+    let membership: ServerMembership
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await membership.run() }
+    }
+}
+
 /// Runs what takes switches in. All of it hears of the stop at the same time: the listener must not go on accepting while the sync ends.
 struct IntakeService: Service, CustomStringConvertible {
     let services: [any Service]

@@ -23,6 +23,8 @@ public struct Membership: Sendable {
 
     let directory: RecipeDirectory
     private let uniqueID = UniqueID()
+    private let countsJoins: Bool
+    private let ownNode = StateBroadcast<ZNodePath?>(nil)
 
     /// - Parameters:
     ///   - client: Running, and with one session for all that it is used for.
@@ -30,9 +32,22 @@ public struct Membership: Sendable {
     ///   - data: What this one says of itself.
     ///   - access: Of the znodes, and of the directory and those above it where they have to be made. Every member needs
     ///     the permission to create and delete in it; everybody, to read it and what is in it.
-    public init(client: ZooKeeperClient, path: ZNodePath, data: [UInt8] = [], access: AccessControlList = .open) {
+    ///   - countsJoins: Whether the directory is written whenever this one joins, in the same transaction, so that its version tells:
+    ///     what ``solitude(of:)`` needs of every member.
+    public init(
+        client: ZooKeeperClient,
+        path: ZNodePath,
+        data: [UInt8] = [],
+        access: AccessControlList = .open,
+        countsJoins: Bool = false
+    ) {
         directory = RecipeDirectory(client: client, path: path, data: data, access: access)
+        self.countsJoins = countsJoins
     }
+
+    /// This one's znode, now and at every change; `nil` while it is no member. A transaction that checks it is done only while this one is a
+    /// member: the name comes never again. A slow reader misses steps, never the last one.
+    public func nodes() -> AsyncStream<ZNodePath?> { ownNode.values() }
 
     /// Is a member until the calling task is cancelled or the client is stopped. One call at a time.
     ///
@@ -60,6 +75,8 @@ public struct Membership: Sendable {
         guard let session = try await create(node), let watched = try await directory.watch(node, of: session) else {
             return .lost
         }
+        ownNode.publish(node)
+        defer { ownNode.publish(nil) }
         return await watched.end(in: directory)
     }
 
@@ -67,7 +84,7 @@ public struct Membership: Sendable {
     private func create(_ node: ZNodePath) async throws(ZooKeeperError) -> Int64? {
         creation: while true {
             do throws(ZooKeeperError) {
-                try await directory.client.create(node, data: directory.data, access: directory.access, mode: .ephemeral)
+                try await createOnce(node)
                 break creation
             } catch {
                 switch error.code {
@@ -82,5 +99,16 @@ public struct Membership: Sendable {
         }
         guard case .mine(let session) = try await directory.claim(of: node) else { return nil }
         return session
+    }
+
+    private func createOnce(_ node: ZNodePath) async throws(ZooKeeperError) {
+        guard countsJoins else {
+            try await directory.client.create(node, data: directory.data, access: directory.access, mode: .ephemeral)
+            return
+        }
+        _ = try await directory.client.transaction([
+            .set(directory.path, data: []),
+            .create(node, data: directory.data, access: directory.access, mode: .ephemeral),
+        ])
     }
 }

@@ -8,9 +8,13 @@ struct Flight {
     var losses = 0
     var isRest = false
     var isApart = false
+    var isPull = false
+    /// How many operations are before those of the switches: what the transaction is held to.
+    var checkCount = 0
+    var membership = WriterMembership.notNeeded
 
     var group: SwitchGroup {
-        SwitchGroup(switches: switches.map(\.sent), losses: losses, isRest: isRest, isApart: isApart)
+        SwitchGroup(switches: switches.map(\.sent), losses: losses, isRest: isRest, isApart: isApart, isPull: isPull)
     }
 
     mutating func add(_ sent: SentSwitch, isCreation: Bool, byteCount: Int) {
@@ -23,13 +27,15 @@ struct Flight {
 struct Flights {
     /// Where a transaction's switches come from. See ``SwitchQueue``.
     enum Source {
-        case again, new, apart
+        case again, new, pull, apart
     }
 
     /// How many pieces of a failed transaction are with the server at the same time: as many as make up about one.
     private static let maximumPieces = 12
     /// How many transactions of what goes apart are with the server at the same time, beside others and alone.
     private static let maximumApart = (beside: 2, alone: 8)
+    /// How many of a pull's own are, beside others and alone.
+    private static let maximumPulls = (beside: 1, alone: 3)
 
     private let configuration: SwitchWriterConfiguration
     private var flights: [Int: Flight] = [:]
@@ -43,7 +49,8 @@ struct Flights {
     var isEmpty: Bool { flights.isEmpty }
     var all: some Collection<Flight> { flights.values }
 
-    private var sharedCount: Int { flights.values.count { !$0.isApart } }
+    private var sharedCount: Int { flights.values.count { !$0.isApart && !$0.isPull } }
+    private var pullCount: Int { flights.values.count(where: \.isPull) }
 
     /// - Returns: The flight's number.
     mutating func begin(_ flight: Flight) -> Int {
@@ -71,7 +78,9 @@ struct Flights {
         } else if queue.hasNew, hasRoomForNew(queue, shared) {
             return .new
         }
+        let pulls = pullCount
+        if queue.hasPull, pulls < (shared > 0 ? Self.maximumPulls.beside : Self.maximumPulls.alone) { return .pull }
         let limit = shared > 0 ? Self.maximumApart.beside : Self.maximumApart.alone
-        return queue.hasApart && flights.count - shared < limit ? .apart : nil
+        return queue.hasApart && flights.count - shared - pulls < limit ? .apart : nil
     }
 }

@@ -48,7 +48,15 @@ struct OpenCalls {
         close(sent.call, sent.call.giveUpOne(at: sent.taken.position))
     }
 
+    /// It is not written: see ``SwitchCall/leaveAlone(at:now:)``.
+    mutating func leaveAlone(_ sent: SentSwitch, now: ContinuousClock.Instant) {
+        guard !sent.call.isFinished else { return }
+        close(sent.call, sent.call.leaveAlone(at: sent.taken.position, now: now))
+    }
+
     // MARK: Answers
+
+    mutating func finish(_ call: SwitchCall, failedCheck index: Int) { close(call, call.finish(failedCheck: index)) }
 
     mutating func finish(_ calls: [SwitchCall], _ error: SwitchWriteError) {
         for call in calls { close(call, call.finish(error)) }

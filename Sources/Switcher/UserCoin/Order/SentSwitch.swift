@@ -16,6 +16,8 @@ struct SwitchGroup {
     var isRest = false
     /// Whether it goes beside what others share.
     var isApart = false
+    /// Whether it is of a pull whose transactions are its own.
+    var isPull = false
 
     var count: Int { switches.count }
     var isOfSmallCalls: Bool { switches.allSatisfy(\.call.isSmall) }

@@ -11,6 +11,8 @@ final class SwitchCall {
     let count: Int
     /// Who asks for them.
     let source: SwitchSource
+    /// What it is held to, where several servers share the records.
+    let conditions: PullConditions?
     /// How it is answered. Who performs what the order wants done calls it.
     let whenFinished: @Sendable (SwitchOutcome) -> Void
     private(set) var isFinished = false
@@ -30,17 +32,21 @@ final class SwitchCall {
     /// The positions of the refused switches that nothing newer has overtaken.
     private var carriable: [RecordTable.Index: Int] = [:]
     private var firstGivenUp: Int?
+    /// The positions of the switches that are not written since their records were changed.
+    private var leftAlone: [Int] = []
 
     init(
         _ switches: [CoinSwitch],
         firstSequence: UInt64,
         carriedSequences: [UInt64] = [],
         source: SwitchSource = .single,
+        conditions: PullConditions? = nil,
         now: ContinuousClock.Instant,
         whenFinished: @escaping @Sendable (SwitchOutcome) -> Void
     ) {
         self.switches = switches
         self.source = source
+        self.conditions = conditions
         self.firstSequence = firstSequence
         self.carriedSequences = carriedSequences
         self.count = switches.count
@@ -98,6 +104,25 @@ final class SwitchCall {
         return closeOne()
     }
 
+    /// The switch is not written: its record was changed by somebody else, or by something newer.
+    ///
+    /// - Returns: What the call is answered with, if it is finished by that.
+    func leaveAlone(at position: Int, now: ContinuousClock.Instant) -> SwitchOutcome? {
+        lastProgress = now
+        leftAlone.append(position)
+        return closeOne()
+    }
+
+    /// Finishes the call: what it is held to does not hold any more.
+    ///
+    /// - Parameter index: Of the check that has failed.
+    /// - Returns: What it is answered with; `nil` if it was finished before.
+    func finish(failedCheck index: Int) -> SwitchOutcome? {
+        guard var outcome = finish(SwitchWriteError.stopped) else { return nil }
+        outcome.failedCheck = index
+        return outcome
+    }
+
     private func closeOne() -> SwitchOutcome? {
         openCount -= 1
         return openCount == 0 ? finish(nil) : nil
@@ -119,7 +144,8 @@ final class SwitchCall {
                 error: first.map { .refused(first: $0, count: refusedCount) },
                 refused: carriable.values.sorted().map {
                     AcceptedSwitch(coinSwitch: switches[$0], sequence: sequence(at: $0))
-                }
+                },
+                leftAlone: leftAlone
             )
         }
         return SwitchOutcome(error: first.map { .notConfirmed(first: $0) } ?? error)

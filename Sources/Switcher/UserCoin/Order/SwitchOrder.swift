@@ -25,10 +25,12 @@ struct SwitchOrder {
     /// After a failure that has nothing to do with a record, until the session changes or a moment has passed.
     private var isPaused = false
     private var counts = SwitchTally()
+    private var membership: WriterMembership
 
     init(_ configuration: SwitchWriterConfiguration, start: ContinuousClock.Instant) {
         self.configuration = configuration
         requestTimeout = configuration.requestTimeout
+        membership = configuration.needsMembership ? .absent : .notNeeded
         flights = Flights(configuration)
         probes = RecordProbes(directory: configuration.directory)
         bound = TransactionBound(maximum: configuration.maximumTransactionBytes)
@@ -37,7 +39,10 @@ struct SwitchOrder {
 
     // MARK: How things are
 
-    var readiness: SwitchReadiness { directory.readiness }
+    var readiness: SwitchReadiness {
+        // docs/models/sync.pml: JOIN_FIRST
+        directory.readiness == .ready && membership == .absent ? .notConnected : directory.readiness
+    }
     var areRecordsKnown: Bool { directory.areRecordsKnown }
     var deletedCount: UInt32 { directory.deletedCount }
     var largestChildrenCount: Int { directory.largestChildrenCount }
@@ -115,11 +120,12 @@ struct SwitchOrder {
                 switch source {
                 case .again: draft(of: queue.takeAgain(), isApart: false, now)
                 case .new: draftOfNew(now)
+                case .pull: draft(of: queue.takePullAgain() ?? takePull(), isApart: false, now)
                 case .apart: draft(of: queue.takeApart(), isApart: true, now)
                 }
             // All of it may have been settled without being sent.
-            guard let draft, !draft.operations.isEmpty else { continue }
-            if source != .new { counts.sentAgain += 1 }
+            guard let draft, !draft.isEmpty else { continue }
+            if source == .again || source == .apart { counts.sentAgain += 1 }
             let transaction = SwitchTransaction(flight: flights.begin(draft.flight), operations: draft.operations)
             return (transaction, calls.takeAnswers())
         }
@@ -128,7 +134,12 @@ struct SwitchOrder {
 
     private mutating func draftOfNew(_ now: ContinuousClock.Instant) -> TransactionDraft {
         refusals.forget(before: now)
-        var draft = TransactionDraft(Flight(), configuration, maximumBytes: bound.bytes)
+        var draft = TransactionDraft(
+            Flight(membership: membership),
+            configuration,
+            maximumBytes: bound.bytes,
+            checks: membership.checks
+        )
         // What is settled without being sent leaves room for more, and so does every operation that is not the longest.
         while queue.hasNew, draft.room > 0 {
             for taken in queue.take(upTo: draft.room) {
@@ -139,10 +150,31 @@ struct SwitchOrder {
         return draft
     }
 
+    /// Takes what is new of a pull; what was refused not long ago goes alone.
+    private mutating func takePull() -> SwitchGroup? {
+        let taken = queue.takePull(upTo: configuration.maximumTransactionRecords)
+        var group = SwitchGroup(
+            switches: taken.map { SentSwitch(taken: $0, record: records.index(of: $0.coinSwitch.name)) },
+            isPull: true
+        )
+        let refused = group.switches.filter { refusals.contains($0.record) }
+        guard !refused.isEmpty else { return group }
+        for sent in refused { queue.putBack(SwitchGroup(switches: [sent], isPull: true)) }
+        group.switches.removeAll { refusals.contains($0.record) }
+        return group
+    }
+
     private mutating func draft(of group: SwitchGroup?, isApart: Bool, _ now: ContinuousClock.Instant) -> TransactionDraft? {
         guard let group else { return nil }
-        let flight = Flight(losses: group.losses, isRest: group.isRest, isApart: isApart)
-        var draft = TransactionDraft(flight, configuration, maximumBytes: bound.bytes)
+        let flight = Flight(
+            losses: group.losses,
+            isRest: group.isRest,
+            isApart: isApart,
+            isPull: group.isPull,
+            membership: membership
+        )
+        let checks = group.isPull ? group.switches.first?.call.conditions?.checks ?? [] : membership.checks
+        var draft = TransactionDraft(flight, configuration, maximumBytes: bound.bytes, checks: checks)
         var rest = group.switches[...]
         while !rest.isEmpty, draft.room > 0 {
             let next = rest.prefix(draft.room)
@@ -159,13 +191,16 @@ struct SwitchOrder {
     }
 
     private mutating func add(_ sent: SentSwitch, to draft: inout TransactionDraft, _ now: ContinuousClock.Instant) {
-        let exists = records[sent.record].exists
+        let condition = sent.call.conditions?.records?[sent.taken.position]
+        let exists = condition.map { $0 != .missing } ?? records[sent.record].exists
         guard precedence.admit(sent, &records, &calls, now: now) else { return }
         if !exists { creationCount += 1 }
         // Believed from now on: what is sent later comes after it.
         records[sent.record].exists = true
         records.touch(sent.record)
-        draft.add(sent, records.name(sent.record), exists: exists)
+        var version: Int32?
+        if case .version(let read) = condition { version = read }
+        draft.add(sent, records.name(sent.record), exists: exists, version: version)
     }
 
     // MARK: What becomes of it
@@ -191,8 +226,13 @@ struct SwitchOrder {
         guard let flight = flights.end(id) else { return [] }
         // What it would have created is not believed to exist any more.
         for (sent, isCreation) in flight.switches where isCreation { records[sent.record].exists = false }
-        if let position = error.operationIndex, flight.switches.indices.contains(position) {
-            return failed(flight, at: position, error, now: now)
+        if let index = error.operationIndex {
+            guard index >= flight.checkCount else { return failed(flight, atCheck: index) }
+            let position = index - flight.checkCount
+            if flight.switches.indices.contains(position) {
+                return flight.isPull
+                    ? failedPull(flight, at: position, error, now: now) : failed(flight, at: position, error, now: now)
+            }
         }
         var group = flight.group
         defer { queue.putBack(group) }
@@ -233,8 +273,55 @@ struct SwitchOrder {
             return []
         default:
             let note = refuse(sent, error.code, now: now)
-            queue.putBackRest(of: flight.group, failedAt: position) { [refusals] in refusals.contains($0) }
+            if flight.isPull {
+                queue.putBackRest(ofPull: flight.group, failedAt: position)
+            } else {
+                queue.putBackRest(of: flight.group, failedAt: position) { [refusals] in refusals.contains($0) }
+            }
             return note + calls.takeAnswers()
+        }
+    }
+
+    /// What the transaction is held to does not hold.
+    private mutating func failed(_ flight: Flight, atCheck index: Int) -> [SwitchAction] {
+        if let call = flight.switches.first?.sent.call, call.conditions != nil {
+            // Never tried again under a later leadership.
+            queue.withdraw([call])
+            calls.finish(call, failedCheck: index)
+            return calls.takeAnswers()
+        }
+        // The session is another one. It goes again as soon as the server is a member again.
+        if membership == flight.membership { membership = .absent }
+        queue.putBack(flight.group)
+        return []
+    }
+
+    /// One switch has made a pull's own transaction fail.
+    private mutating func failedPull(
+        _ flight: Flight,
+        at position: Int,
+        _ error: ZooKeeperError,
+        now: ContinuousClock.Instant
+    ) -> [SwitchAction] {
+        let (sent, isCreation) = flight.switches[position]
+        guard let conditions = sent.call.conditions?.records else { return failed(flight, at: position, error, now: now) }
+        switch (error.code, isCreation) {
+        case (.noNode, true):
+            // The directory itself is gone.
+            isPaused = true
+            queue.putBack(flight.group)
+            return []
+        case (.noNode, false), (.nodeExists, true), (.badVersion, _):
+            // docs/models/sync.pml: LEFT_ALONE, VERSION_READ
+            records[sent.record].exists = error.code != .noNode
+            precedence.decide(sent, .abandoned, &records, &calls, now: now)
+            calls.leaveAlone(sent, now: now)
+            queue.putBackRest(ofPull: flight.group, failedAt: position)
+            return calls.takeAnswers()
+        default:
+            // What it would have been: a record that was read is there.
+            records[sent.record].exists = conditions[sent.taken.position] != .missing
+            return failed(flight, at: position, error, now: now)
         }
     }
 
@@ -245,6 +332,26 @@ struct SwitchOrder {
         precedence.decide(sent, .refused, &records, &calls, now: now)
         guard let isFirst = calls.refuse(sent, now: now) else { return [] }
         return [.note(.recordRefused(records.name(sent.record), code, isNews: isNews && isFirst))]
+    }
+
+    // MARK: Several servers
+
+    /// The server is a member now, or is none. docs/models/sync.pml: JOIN_FIRST
+    mutating func membershipChanged(to membership: WriterMembership) {
+        self.membership = membership
+        isPaused = false
+    }
+
+    /// Whether nothing of before a place in the order is open.
+    func isSettled(before sequence: UInt64) -> Bool { !calls.all.contains { $0.firstSequence < sequence } }
+
+    /// The names of what has been accepted since a place in the order and is not answered.
+    func openNames(since sequence: UInt64) -> Set<SubAccountName> {
+        var names: Set<SubAccountName> = []
+        for call in calls.all where call.firstSequence > sequence && call.conditions == nil {
+            for coinSwitch in call.switches { names.insert(coinSwitch.name) }
+        }
+        return names
     }
 
     // MARK: The session, the directory and what is in it

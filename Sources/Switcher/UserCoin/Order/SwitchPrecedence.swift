@@ -19,6 +19,11 @@ struct SwitchPrecedence {
     ) -> Bool {
         let state = records[sent.record]
         if state.sequence > sent.sequence {
+            // docs/models/sync.pml: OWN_ORDER
+            if sent.call.conditions != nil {
+                calls.leaveAlone(sent, now: now)
+                return false
+            }
             share(sent, state.newest, &calls, now: now)
             return false
         }

@@ -40,6 +40,16 @@ extension SwitchQueue {
         }
     }
 
+    /// The same of a pull's own transaction.
+    mutating func putBackRest(ofPull group: SwitchGroup, failedAt position: Int) {
+        var rest = Rest()
+        for (index, sent) in group.switches.enumerated() where index != position { rest.add(sent, isGood: index < position) }
+        for var piece in rest.pieces(minimumCount: 8) {
+            piece.isPull = true
+            putBack(piece)
+        }
+    }
+
     private struct Rest {
         private static let pieceCount = 8
 

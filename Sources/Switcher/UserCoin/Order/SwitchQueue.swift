@@ -7,6 +7,7 @@ import DequeModule
 ///   large ones, and large calls share what is left, so that nobody waits for somebody else's million.
 /// - Beside these what goes apart: records that were refused not long ago, each alone, and what is left of transactions in which a
 ///   large call had a refused record. It has transactions of its own, by turns of the small calls and of each large one.
+/// - And what is of a pull with conditions of its own, which shares no transaction with anything.
 struct SwitchQueue {
     private var again: Deque<SwitchGroup> = []
     private var small: Deque<SwitchCall> = []
@@ -16,12 +17,16 @@ struct SwitchQueue {
     /// The large calls that have something in ``apartLarge``; the next one first.
     private var apartTurns: Deque<ObjectIdentifier> = []
     private var isTurnOfSmall = true
+    private var pulls: Deque<SwitchCall> = []
+    /// What of them goes again, each group as it was.
+    private var pullsAgain: Deque<SwitchGroup> = []
     private(set) var waiting = WaitingRecords()
 
     var recordCount: Int { waiting.total }
-    var isEmpty: Bool { again.isEmpty && !hasNew && !hasApart }
+    var isEmpty: Bool { again.isEmpty && !hasNew && !hasApart && !hasPull }
     var hasNew: Bool { !small.isEmpty || !large.isEmpty }
     var hasApart: Bool { !apartSmall.isEmpty || !apartTurns.isEmpty }
+    var hasPull: Bool { !pulls.isEmpty || !pullsAgain.isEmpty }
     /// The size of the group that is to be sent again next.
     var nextAgainCount: Int? { again.first?.count }
 
@@ -30,6 +35,10 @@ struct SwitchQueue {
     private var newCount = 0
 
     mutating func append(_ call: SwitchCall, isSmall: Bool) {
+        guard call.conditions == nil else {
+            waiting.add(call.count, isSmall: false)
+            return pulls.append(call)
+        }
         call.isSmall = isSmall
         waiting.add(call.count, isSmall: isSmall)
         newCount += call.count
@@ -45,13 +54,14 @@ struct SwitchQueue {
             call.isolatedCount = 0
             guard call.untakenCount > 0 else { continue }
             waiting.add(-call.untakenCount, isSmall: call.isSmall)
-            newCount -= call.untakenCount
+            if call.conditions == nil { newCount -= call.untakenCount }
             withdrawn.insert(ObjectIdentifier(call))
         }
         guard !withdrawn.isEmpty else { return }
         // In one pass: thousands of calls reach their deadline together when ZooKeeper is away.
         small.removeAll { withdrawn.contains(ObjectIdentifier($0)) }
         large.removeAll { withdrawn.contains(ObjectIdentifier($0)) }
+        pulls.removeAll { withdrawn.contains(ObjectIdentifier($0)) }
     }
 
     // MARK: What is new
@@ -84,6 +94,20 @@ struct SwitchQueue {
         waiting.add(before - taken.count, isSmall: call.isSmall)
     }
 
+    // MARK: What is of pulls
+
+    /// Takes what goes again of them.
+    mutating func takePullAgain() -> SwitchGroup? { pullsAgain.popFirst() }
+
+    /// Takes at most so many switches of one of them that were not sent before.
+    mutating func takePull(upTo limit: Int) -> [TakenSwitch] {
+        var taken: [TakenSwitch] = []
+        guard let call = pulls.first else { return [] }
+        take(upTo: limit, from: call, into: &taken)
+        if call.untakenCount == 0 { pulls.removeFirst() }
+        return taken
+    }
+
     // MARK: What goes again
 
     mutating func takeAgain() -> SwitchGroup? { again.popFirst() }
@@ -91,7 +115,9 @@ struct SwitchQueue {
     /// Puts back what has to go again: before anything new, or apart, if that is how it went.
     mutating func putBack(_ group: SwitchGroup, first: Bool = false) {
         guard group.count > 0 else { return }
-        if group.isApart {
+        if group.isPull {
+            if first { pullsAgain.prepend(group) } else { pullsAgain.append(group) }
+        } else if group.isApart {
             putApart(group, first: true)
         } else if first {
             again.prepend(group)

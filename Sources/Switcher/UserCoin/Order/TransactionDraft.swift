@@ -10,8 +10,16 @@ struct TransactionDraft {
     private(set) var flight: Flight
     private(set) var operations: [TransactionOperation] = []
 
-    init(_ flight: Flight, _ configuration: SwitchWriterConfiguration, maximumBytes: Int) {
+    /// - Parameter checks: What it is held to.
+    init(
+        _ flight: Flight,
+        _ configuration: SwitchWriterConfiguration,
+        maximumBytes: Int,
+        checks: [TransactionOperation] = []
+    ) {
         self.flight = flight
+        self.flight.checkCount = checks.count
+        operations = checks
         self.configuration = configuration
         self.maximumBytes = maximumBytes
         let shortest = TransactionOperation.create(configuration.directory, data: [], access: configuration.access)
@@ -21,17 +29,21 @@ struct TransactionDraft {
     /// How many records there is room for, whatever they are.
     var room: Int {
         min(
-            configuration.maximumTransactionRecords - operations.count,
+            configuration.maximumTransactionRecords - flight.switches.count,
             // One record goes out however long the directory's path is.
-            max((maximumBytes - flight.byteCount) / longestOperation, operations.isEmpty ? 1 : 0)
+            max((maximumBytes - flight.byteCount) / longestOperation, isEmpty ? 1 : 0)
         )
     }
 
-    mutating func add(_ sent: SentSwitch, _ name: SubAccountName, exists: Bool) {
+    /// Whether there is no switch in it.
+    var isEmpty: Bool { flight.switches.isEmpty }
+
+    /// - Parameter version: What its record has to have; `nil`: any.
+    mutating func add(_ sent: SentSwitch, _ name: SubAccountName, exists: Bool, version: Int32? = nil) {
         let path = configuration.directory.appending(name.nodeName)
         let coin = sent.taken.coinSwitch.coin.bytes
         let operation: TransactionOperation =
-            exists ? .set(path, data: coin) : .create(path, data: coin, access: configuration.access)
+            exists ? .set(path, data: coin, version: version) : .create(path, data: coin, access: configuration.access)
         flight.add(sent, isCreation: !exists, byteCount: operation.encodedSize)
         operations.append(operation)
     }

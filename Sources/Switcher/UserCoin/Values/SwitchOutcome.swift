@@ -12,4 +12,8 @@ struct SwitchOutcome: Sendable, Equatable {
     /// Where the error is ``SwitchWriteError/refused(first:count:)``: the refused switches that nothing newer has overtaken, in their
     /// order in the call.
     var refused: [AcceptedSwitch] = []
+    /// The positions of the switches that are not written since their records were changed. Only of calls with ``PullConditions``.
+    var leftAlone: [Int] = []
+    /// Which of ``PullConditions/checks`` has failed and ended the call.
+    var failedCheck: Int?
 }

@@ -11,6 +11,8 @@ public struct SwitchWriterConfiguration: Sendable {
     /// How many records may wait to be sent, of small calls and of large ones each. A call enters whole while fewer of its kind do, so
     /// that more can wait than that.
     public var maximumQueuedRecords = 2_000_000
+    /// Whether others write these records too and know each other: nothing is written but as a member, see ``ServerMembership``.
+    public var needsMembership = false
     /// The records of one transaction. The more, the less each costs ZooKeeper; but a single switch waits behind those in flight.
     public var maximumTransactionRecords = 4_000
     /// The bytes of one transaction, far below the server's limit of 1 MiB.

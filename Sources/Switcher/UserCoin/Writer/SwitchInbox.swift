@@ -12,6 +12,7 @@ final class SwitchInbox: Sendable {
         let isSmall: Bool
         let firstSequence: UInt64
         let carriedSequences: [UInt64]
+        let conditions: PullConditions?
         let time: ContinuousClock.Instant
         let whenFinished: @Sendable (SwitchOutcome) -> Void
     }
@@ -63,10 +64,11 @@ final class SwitchInbox: Sendable {
         from source: SwitchSource = .single,
         firstSequence: UInt64?,
         carriedSequences: [UInt64] = [],
+        conditions: PullConditions? = nil,
         whenFinished: @escaping @Sendable (SwitchOutcome) -> Void
     ) -> SwitchWriteError? {
         let now = ContinuousClock.now
-        let isSmall = switches.count <= smallCallRecords
+        let isSmall = switches.count <= smallCallRecords && conditions == nil
         let (refusal, isWakeDue): (SwitchWriteError?, Bool) = state.withLock { state in
             guard !state.isClosed else { return (.stopped, false) }
             let waiting = state.queuedRecords.count(isSmall: isSmall) + state.entryRecords.count(isSmall: isSmall)
@@ -79,6 +81,7 @@ final class SwitchInbox: Sendable {
                 isSmall: isSmall,
                 firstSequence: first,
                 carriedSequences: carriedSequences,
+                conditions: conditions,
                 time: now,
                 whenFinished: whenFinished
             )

@@ -2,7 +2,10 @@
 extension SwitchWriter {
     /// A place in the order of acceptance, for switches that count from now but are not known yet.
     public struct Acceptance: Sendable {
-        fileprivate let sequence: UInt64
+        let sequence: UInt64
+
+        /// The place of the one that comes so many later of what is fetched.
+        func advanced(by count: Int) -> Acceptance { Acceptance(sequence: sequence + UInt64(count)) }
     }
 
     /// Takes the place that switches count from which are being fetched from now on: whatever is accepted later is newer than they are.
@@ -63,11 +66,33 @@ extension SwitchWriter {
         }
     }
 
+    /// Writes switches that were fetched by who leads several servers' sync, as ``write(_:acceptedAt:carrying:)`` does, in transactions of
+    /// their own that are held to these conditions.
+    ///
+    /// - Returns: What became of them. Its `error` is `nil` or `refused` where all of them are confirmed, refused or left alone.
+    nonisolated func write(
+        _ switches: [CoinSwitch],
+        acceptedAt acceptance: Acceptance,
+        sequences: [UInt64] = [],
+        under conditions: PullConditions
+    ) async -> SwitchOutcome {
+        guard !switches.isEmpty else { return SwitchOutcome() }
+        let first = acceptance.sequence
+        return await withTaskCancellationHandler {
+            await accept(switches, from: .sync, firstSequence: first, carriedSequences: sequences, conditions: conditions) {
+                if Task.isCancelled { inbox.withdraw(firstSequence: first) }
+            }
+        } onCancel: {
+            inbox.withdraw(firstSequence: first)
+        }
+    }
+
     private nonisolated func accept(
         _ switches: [CoinSwitch],
         from source: SwitchSource,
         firstSequence: UInt64?,
         carriedSequences: [UInt64] = [],
+        conditions: PullConditions? = nil,
         whenAccepted: () -> Void = {}
     ) async -> SwitchOutcome {
         let outcome: SwitchOutcome = await withCheckedContinuation { continuation in
@@ -75,7 +100,8 @@ extension SwitchWriter {
                 switches,
                 from: source,
                 firstSequence: firstSequence,
-                carriedSequences: carriedSequences
+                carriedSequences: carriedSequences,
+                conditions: conditions
             ) {
                 continuation.resume(returning: $0)
             }

@@ -23,6 +23,36 @@ extension SwitchWriter {
         }
     }
 
+    /// Reads when records were changed, some hundreds at the same time.
+    ///
+    /// - Returns: Of each its metadata, `nil` where it is not there. A failure where one cannot be read.
+    nonisolated func stats(of names: [SubAccountName]) async -> Result<[ZNodeStat?], ZooKeeperError> {
+        typealias Reading = Result<ZNodeStat?, ZooKeeperError>
+        let paths = names.map { configuration.directory.appending($0.nodeName) }
+        let readings = await withTaskGroup(of: (Int, Reading).self) { [client] group in
+            var readings = [Reading](repeating: .success(nil), count: paths.count)
+            for (position, path) in paths.enumerated() where !Task.isCancelled {
+                if position >= Self.pipelinedQuestions, let (answered, reading) = await group.next() {
+                    readings[answered] = reading
+                }
+                group.addTask {
+                    (position, await Reading { () async throws(ZooKeeperError) in try await client.exists(path) })
+                }
+            }
+            for await (answered, reading) in group { readings[answered] = reading }
+            return readings
+        }
+        guard !Task.isCancelled else { return .failure(ZooKeeperError(.cancelled, operation: "exists", wasSent: false)) }
+        var stats: [ZNodeStat?] = []
+        for reading in readings {
+            switch reading {
+            case .success(let stat): stats.append(stat)
+            case .failure(let error): return .failure(error)
+            }
+        }
+        return .success(stats)
+    }
+
     /// Asks whether those records are there.
     func ask(_ paths: [ZNodePath], _ probe: Int) {
         background.run { [client, eventContinuation] in

@@ -19,6 +19,7 @@ public actor SwitchWriter {
         case session(SessionState)
         case directory(KnownDirectory.State)
         case childrenCount(Int)
+        case membership(WriterMembership)
         case listed(_ listing: UInt32, Result<DirectoryListing, ZooKeeperError>)
         case probed(Int, [Bool?])
         case wake
@@ -35,9 +36,12 @@ public actor SwitchWriter {
     var checkedAccess = CheckedAccess.ofNothing
 
     private(set) var order: SwitchOrder
+    /// Who waits until everything of before a place in the order is answered.
+    private var settling: [(sequence: UInt64, whenSettled: CheckedContinuation<Void, Never>)] = []
     private var metrics: SwitchMetrics
     /// From then on calls are not waited for any more.
     private var end: ContinuousClock.Instant?
+    private var hasStopped = false
     private nonisolated let readinessBroadcast = StateBroadcast(Readiness.notConnected)
     private nonisolated let lossBroadcast = StateBroadcast(0)
     private nonisolated let lossCounter = Atomic(0)
@@ -108,6 +112,28 @@ public actor SwitchWriter {
         order.requestListing(now: .now)
     }
 
+    /// The server is a member of those that share the records, or is none: from now on.
+    nonisolated func membershipChanged(to membership: WriterMembership) { eventContinuation.yield(.membership(membership)) }
+
+    /// Waits until everything that was accepted before then is answered, or the writer has stopped. docs/models/sync.pml: SETTLED
+    func settle(before acceptance: Acceptance) async {
+        receive()
+        guard !hasStopped, !order.isSettled(before: acceptance.sequence) else { return }
+        await withCheckedContinuation { settling.append((acceptance.sequence, $0)) }
+    }
+
+    private func resumeSettled() {
+        guard !settling.isEmpty else { return }
+        for waiting in settling where hasStopped || order.isSettled(before: waiting.sequence) { waiting.whenSettled.resume() }
+        settling.removeAll { hasStopped || order.isSettled(before: $0.sequence) }
+    }
+
+    /// The names of what was accepted since then and is not answered.
+    func openNames(since acceptance: Acceptance) -> Set<SubAccountName> {
+        receive()
+        return order.openNames(since: acceptance.sequence)
+    }
+
     // MARK: How it is
 
     public typealias Readiness = SwitchReadiness
@@ -159,6 +185,7 @@ public actor SwitchWriter {
         case .session(let state): order.sessionChanged(isConnected: state == .connected)
         case .directory(let state): perform(order.directoryChanged(to: state))
         case .childrenCount(let count): order.childrenCounted(count, now: now)
+        case .membership(let membership): order.membershipChanged(to: membership)
         case .listed(let number, let result): perform(order.listed(number, result, now: now))
         case .probed(let probe, let found): perform(order.probed(probe, found, now: now))
         case .wake: break
@@ -170,6 +197,7 @@ public actor SwitchWriter {
             await send()
         } while inbox.rest(queuedRecords: order.waiting, canSend: order.hasRoom)
         metrics.observe(order)
+        resumeSettled()
     }
 
     /// Takes what has been accepted.
@@ -180,6 +208,7 @@ public actor SwitchWriter {
                 firstSequence: entry.firstSequence,
                 carriedSequences: entry.carriedSequences,
                 source: entry.source,
+                conditions: entry.conditions,
                 now: entry.time,
                 whenFinished: entry.whenFinished
             )
@@ -213,6 +242,7 @@ public actor SwitchWriter {
         // In an outage nothing else says so.
         inbox.note(queuedRecords: order.waiting)
         metrics.observe(order)
+        resumeSettled()
         if order.canSend || order.isListingDue(now) { eventContinuation.yield(.wake) }
     }
 
@@ -225,6 +255,8 @@ public actor SwitchWriter {
         lossBroadcast.finish()
         receive()
         perform(order.withdrawAll())
+        hasStopped = true
+        resumeSettled()
     }
 
     // MARK: What the order wants done

@@ -88,12 +88,27 @@ extension ByteBuffer {
         writeString(#"},"other":\#(records.otherCount),"unread":\#(records.refusedCount)}"#)
     }
 
+    private mutating func writeText(_ text: String?) {
+        if let text { writeJSON(text) } else { writeString("null") }
+    }
+
     fileprivate mutating func write(_ sync: SyncStatus) {
-        writeString(#"{"leads":true,"elected":"this server","cursor":\#(sync.lastDate),"carried":\#(sync.carriedCount),"pulls":"#)
+        let leads = sync.leadership?.leads ?? true
+        writeString(#"{"leads":\#(leads),"elected":"#)
+        writeText(leads ? "this server" : sync.leadership?.leader)
+        writeString(#","cursor":\#(sync.lastDate),"carried":\#(sync.carriedCount),"pulls":"#)
         writeList(sync.pulls) { $0.writeJSON($1) }
         writeString(#","last_failure":"#)
         writeJSON(sync.lastFailure)
-        writeString("}")
+        writeString(#","since":"#)
+        writeText(sync.leadership?.sinceText)
+        writeString(#","reason":"#)
+        writeText(sync.leadership?.reason)
+        if let progress = sync.progress {
+            writeString(#","progress":{"records":\#(progress.recordCount),"done":\#(progress.doneCount)}}"#)
+        } else {
+            writeString(#","progress":null}"#)
+        }
     }
 
     fileprivate mutating func write(_ crowd: SubPoolCoordinator.Crowd) {

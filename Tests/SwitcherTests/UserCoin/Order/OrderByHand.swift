@@ -55,13 +55,20 @@ final class OrderByHand {
         _ switches: [String],
         from source: SwitchSource = .single,
         at first: UInt64? = nil,
-        carrying carried: [AcceptedSwitch] = []
+        carrying carried: [AcceptedSwitch] = [],
+        under conditions: PullConditions? = nil
     ) -> Call {
         let switches = carried.map(\.coinSwitch) + switches.map { CoinSwitch(text: $0) }
         let first = first ?? reserve(UInt64(switches.count))
         let carriedSequences = carried.map(\.sequence)
-        let call = SwitchCall(switches, firstSequence: first, carriedSequences: carriedSequences, source: source, now: now) { _ in
-        }
+        let call = SwitchCall(
+            switches,
+            firstSequence: first,
+            carriedSequences: carriedSequences,
+            source: conditions == nil ? source : .sync,
+            conditions: conditions,
+            now: now
+        ) { _ in }
         order.accept(call, isSmall: switches.count <= 16)
         return Call(first: first)
     }
@@ -109,6 +116,8 @@ final class OrderByHand {
         now += time
         perform(order.timePassed(now: now))
     }
+
+    func membershipChanged(to membership: WriterMembership) { order.membershipChanged(to: membership) }
 
     func connect(_ isConnected: Bool) { order.sessionChanged(isConnected: isConnected) }
 

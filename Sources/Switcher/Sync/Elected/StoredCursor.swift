@@ -1,0 +1,80 @@
+import JSONReading
+
+/// The cursor as it lies in ZooKeeper, beside the election. Pure.
+///
+///     {"format":1,"cursor":1513239055,"site":"0f3c…","everybody":4294967310}
+struct StoredCursor: Sendable, Equatable {
+    static let format: Int64 = 1
+
+    /// Everything up to then is confirmed, in seconds since 1970 by the web site's clock.
+    var seconds: Int64 = 0
+    /// Of which web site: no text from which its URL can be read.
+    var site: String
+    /// The last request for everybody that was heard, by the number of its transaction; 0: none.
+    var heardRequest: Int64 = 0
+
+    /// Nothing is confirmed yet.
+    init(site: String, heardRequest: Int64 = 0) {
+        self.site = site
+        self.heardRequest = heardRequest
+    }
+
+    /// Reads what the znode has.
+    ///
+    /// - Throws: One line. What another version has written is refused, not guessed.
+    init(_ data: [UInt8]) throws(StoredCursorError) {
+        var found = Found()
+        do throws(JSONError) {
+            try JSONReader.read(data) { reader throws(JSONError) in try found.read(&reader) }
+        } catch {
+            throw StoredCursorError(description: "the stored cursor cannot be read: \(error)")
+        }
+        guard found.format == Self.format else {
+            throw StoredCursorError(
+                description:
+                    "the stored cursor has format \(found.format.map { "\($0)" } ?? "unknown"), this server knows \(Self.format)"
+            )
+        }
+        guard let seconds = found.seconds, seconds >= 0, let site = found.site, let heard = found.heardRequest else {
+            throw StoredCursorError(description: "the stored cursor lacks a member")
+        }
+        (self.seconds, self.site, heardRequest) = (seconds, site, heard)
+    }
+
+    /// What is written into the znode.
+    var data: [UInt8] {
+        var json = Array(#"{"format":\#(Self.format),"cursor":\#(seconds),"site":"#.utf8)
+        json.appendJSON(site)
+        json += #","everybody":\#(heardRequest)}"#.utf8
+        return json
+    }
+
+    private struct Found {
+        private enum Member: String, CaseIterable {
+            case format, cursor, site, everybody
+        }
+
+        private static let members = JSONMembers(Member.self)
+
+        var format: Int64?
+        var seconds: Int64?
+        var site: String?
+        var heardRequest: Int64?
+
+        mutating func read(_ reader: inout JSONReader) throws(JSONError) {
+            try reader.object(Self.members) { member, reader throws(JSONError) in
+                switch member {
+                case .format: format = try reader.wholeNumber().map { Int64($0) }
+                case .cursor: seconds = try reader.wholeNumber().map { Int64($0) }
+                case .everybody: heardRequest = try reader.wholeNumber().map { Int64($0) }
+                case .site: site = try reader.text().string
+                }
+            }
+        }
+    }
+}
+
+/// Why a stored cursor is of no use. One line for the log.
+struct StoredCursorError: Error, Equatable, CustomStringConvertible {
+    let description: String
+}

@@ -1,0 +1,124 @@
+import Foundation
+import ZooKeeper
+import ZooKeeperRecipes
+
+// Who of several servers pulls.
+extension UserCoinSync {
+    /// Pulls while this server leads, until the calling task is cancelled.
+    func runElected(_ coordination: SyncCoordination) async {
+        metrics.leads(false)
+        metrics.pullsBegin(every: configuration.interval)
+        await withTaskGroup { group in
+            group.addTask { await coordination.followLeader { await self.leaderIs($0) } }
+            group.addTask { [writer] in
+                // What this one finds of lost records the one who leads hears of.
+                for await count in writer.recordLosses() where count > 0 {
+                    await coordination.write("the records were lost", into: coordination.nodes.everybodyRequest)
+                }
+            }
+            group.addTask { [resets] in
+                for await count in resets.values() where count > 0 {
+                    await coordination.write("coins are available", into: coordination.nodes.everybodyRequest)
+                }
+            }
+            await coordination.whileUsable {
+                while !Task.isCancelled {
+                    await self.takePart(in: coordination.election(), coordination)
+                    try? await Task.sleep(for: .seconds(1))
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Is a candidate until that fails or the task is cancelled.
+    private func takePart(in election: LeaderElection, _ coordination: SyncCoordination) async {
+        await withTaskGroup { group in
+            group.addTask {
+                do throws(RecipeError) {
+                    try await election.run()
+                } catch {
+                    await self.electionFailed(error)
+                }
+            }
+            var term: Task<Void, Never>?
+            for await state in election.states() {
+                // It cancels its request, and withdraws what is queued of its pull.
+                term?.cancel()
+                await term?.value
+                term = nil
+                switch state {
+                case .leading(let fence):
+                    leadershipIs(leads: true, "elected")
+                    term = Task { await self.lead(with: fence, coordination) }
+                case .suspended: leadershipIs(leads: false, "the connection to ZooKeeper is lost")
+                case .following: leadershipIs(leads: false, "the session has ended, or the election node was deleted")
+                }
+            }
+            term?.cancel()
+            await term?.value
+            group.cancelAll()
+        }
+        leadershipIs(leads: false, "this server stops, or what is shared is not its own")
+    }
+
+    private func electionFailed(_ error: RecipeError) { log.electionFailed(error) }
+
+    private func leadershipIs(leads: Bool, _ reason: String) {
+        guard leadership.leads != leads else { return }
+        change { status in
+            status.leads = leads
+            if leads { status.leader = coordination?.name } else if status.leader == coordination?.name { status.leader = nil }
+            status.reason = reason
+        }
+        metrics.leads(leads, isChange: true)
+        // Whoever waits for a pull of this one waits in vain.
+        if !leads { progress = nil }
+    }
+
+    private func leaderIs(_ name: String?) {
+        guard !leadership.leads, leadership.leader != name else { return }
+        change { status in
+            status.leader = name
+            status.reason = name == nil ? "nobody is elected" : "another server was elected"
+        }
+    }
+
+    private func change(_ change: (inout LeadershipStatus) -> Void) {
+        change(&leadership)
+        leadership.sinceMilliseconds = Int64(Date().timeIntervalSince1970 * 1_000)
+        log.leadershipChanged(to: leadership)
+    }
+
+    /// Pulls until the task is cancelled, as the one who leads.
+    private func lead(with fence: Fence, _ coordination: SyncCoordination) async {
+        var term = LeaderTerm(fence: fence, coordination: coordination)
+        // docs/models/sync.pml: STORED_FIRST
+        carried = CarriedSwitches()
+        guard await waitUntilConnected() else { return }
+        await withTaskGroup { group in
+            var schedule = SyncSchedule(interval: configuration.interval, start: ContinuousClock.now)
+            var isFirst = true
+            while !Task.isCancelled {
+                let start = ContinuousClock.now
+                await pull(&term)
+                if isFirst {
+                    isFirst = false
+                    for node in [coordination.nodes.pullRequest, coordination.nodes.everybodyRequest] {
+                        group.addTask { await coordination.follow(node) { await self.heardRequest($0) } }
+                    }
+                }
+                await waitForTurn(in: &schedule, after: start)
+                guard await waitUntilConnected() else { break }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Somebody wants a pull, perhaps a long time ago.
+    private func heardRequest(_ transaction: Int64) {
+        guard transaction > heardPullRequest else { return }
+        heardPullRequest = transaction
+        _ = wantPull()
+    }
+}

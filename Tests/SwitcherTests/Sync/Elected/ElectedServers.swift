@@ -1,0 +1,160 @@
+import Foundation
+import Testing
+import ZooKeeper
+import ZooKeeperTestKit
+
+@testable import Switcher
+
+/// A server as far as it matters here: a client with its own session, which can be cut off, a writer, a membership and a sync.
+struct ElectedServer: Sendable {
+    static let directory = "/switch/users"
+    static let root = "/switch/shared"
+    static let sessionTimeout = Duration.seconds(4)
+    static let check = SwitchCheck(availableCoins: ["btc", "bcc", "ltc"], lowercasesNames: false)
+
+    let name: String
+    let client: ZooKeeperClient
+    let writer: SwitchWriter
+    let membership: ServerMembership
+    let sync: UserCoinSync
+    let proxy: FaultProxy
+    let log = LogRecorder()
+
+    init(_ name: String, _ proxy: FaultProxy, _ site: SiteInMemory, interval: Duration) throws {
+        self.name = name
+        self.proxy = proxy
+        var configuration = ZooKeeperConfiguration(servers: [try ServerAddress(proxy.connectString)])
+        configuration.sessionTimeout = Self.sessionTimeout
+        client = ZooKeeperClient(configuration: configuration, logger: log.logger)
+        var writing = SwitchWriterConfiguration(directory: try ZNodePath(Self.directory), requestTimeout: .seconds(60))
+        writing.needsMembership = true
+        writer = SwitchWriter(client: client, configuration: writing, logger: log.logger)
+        let coordination = SyncCoordination(
+            client: client,
+            layout: CoordinationLayout(root: try ZNodePath(Self.root)),
+            access: .open,
+            name: name
+        )
+        membership = ServerMembership(coordination, writer: writer, logger: log.logger)
+        sync = UserCoinSync(
+            upstream: site,
+            check: Self.check,
+            writer: writer,
+            configuration: UserCoinSyncConfiguration(interval: interval, overlap: .zero),
+            decoding: DecodingLane(),
+            coordination: coordination,
+            membership: membership,
+            site: "here",
+            logger: log.logger
+        )
+    }
+
+    var leads: Bool { get async { await sync.leadership.leads } }
+
+    func run() async {
+        await withTaskGroup { group in
+            group.addTask { await client.run() }
+            group.addTask { await writer.run() }
+            group.addTask { await membership.run() }
+            group.addTask { await sync.run() }
+        }
+    }
+
+    func push(_ name: String, _ coin: String) async throws {
+        try await writer.write([Self.check.coinSwitch(name: name, coin: coin)])
+    }
+}
+
+/// Servers that share an ensemble, and what is seen of them.
+struct ElectedServers: Sendable {
+    let all: [ElectedServer]
+    let site: SiteInMemory
+    let zooKeeper: ZooKeeperServer
+
+    /// Waits until one of them leads, and no other.
+    func leader(otherThan name: String? = nil) async throws -> ElectedServer {
+        var found: ElectedServer?
+        try await eventually(timeout: Timeouts.start, "one leads") {
+            var leaders: [ElectedServer] = []
+            for server in all where await server.leads { leaders.append(server) }
+            found = leaders.first
+            return leaders.count == 1 && leaders[0].name != name
+        }
+        return try #require(found)
+    }
+
+    func followers() async throws -> [ElectedServer] {
+        let leader = try await leader()
+        return all.filter { $0.name != leader.name }
+    }
+
+    /// What is in the records.
+    func records() async throws -> [String: String] {
+        try await zooKeeper.withRawClient { client in
+            var records: [String: String] = [:]
+            for name in try await client.children(ElectedServer.directory) {
+                records[name] = try await client.get("\(ElectedServer.directory)/\(name)").text
+            }
+            return records
+        }
+    }
+
+    func storedCursor() async throws -> Int64 {
+        try await zooKeeper.withRawClient { client in
+            try StoredCursor(Array(try await client.get("\(ElectedServer.root)/sync/cursor").text.utf8)).seconds
+        }
+    }
+
+    /// Waits until the records and the stored cursor are the web site's.
+    func waitUntilSynced() async throws {
+        try await eventually(timeout: Timeouts.start, "the records are the web site's") {
+            let isStored = (try? await storedCursor()) == site.clock
+            guard isStored else { return false }
+            return try await records() == site.coins
+        }
+    }
+
+    /// Ends a server's session behind its back.
+    func expireSession(of server: ElectedServer) async throws {
+        let session = try #require(await server.client.session)
+        await server.proxy.refuseConnections()
+        await server.proxy.cut()
+        try await zooKeeper.expireSession(id: session.id, password: session.password)
+        try await server.proxy.acceptConnections()
+    }
+}
+
+/// Runs so many servers for as long as `body` runs.
+func withElectedServers(
+    _ count: Int,
+    interval: Duration = .milliseconds(50),
+    _ body: @escaping @Sendable (ElectedServers) async throws -> Void
+) async throws {
+    try await withZooKeeper { zooKeeper in
+        let site = SiteInMemory()
+        var servers: [ElectedServer] = []
+        for number in 1...count {
+            servers.append(
+                try ElectedServer("s\(number)", try await FaultProxy.start(to: zooKeeper.port), site, interval: interval)
+            )
+        }
+        let elected = ElectedServers(all: servers, site: site, zooKeeper: zooKeeper)
+        let result: Result<Void, any Error> = await withTaskGroup(of: Void.self) { group in
+            for server in servers { group.addTask { await server.run() } }
+            defer { group.cancelAll() }
+            do {
+                try await body(elected)
+                return .success(())
+            } catch {
+                for server in servers {
+                    FileHandle.standardError.write(
+                        Data("--- log of \(server.name), after: \(error)\n\(server.log.text)---\n".utf8)
+                    )
+                }
+                return .failure(error)
+            }
+        }
+        for server in servers { await server.proxy.stop() }
+        try result.get()
+    }
+}
