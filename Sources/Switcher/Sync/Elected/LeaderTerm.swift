@@ -24,6 +24,7 @@ extension LeaderTerm {
             (data, stat) = try await coordination.client.get(coordination.nodes.cursor)
         } catch {
             guard error.code == .noNode else { throw .shared("the stored cursor cannot be read: \(error)") }
+            try await ensureDirectory()
             (cursor, storedVersion) = (LeaderCursor(at: StoredCursor(site: site)), nil)
             return
         }
@@ -69,6 +70,7 @@ extension LeaderTerm {
                 if index < checks.count {
                     solitude = nil
                 } else if error.cause?.code == .noNode {
+                    try await ensureDirectory()
                     _ = try await transaction([.create(path, data: [], access: coordination.access)])
                 } else {
                     throw .shared(error)
@@ -86,6 +88,15 @@ extension LeaderTerm {
             return (pull?.modifiedTransaction ?? 0, everybody?.modifiedTransaction ?? 0)
         } catch {
             throw .shared("it cannot be read who wants a pull: \(error)")
+        }
+    }
+
+    /// Makes what the marker and the cursor are in, where it is missing. No check of the fence: whoever does it, it is empty.
+    private func ensureDirectory() async throws(PullError) {
+        do throws(ZooKeeperError) {
+            try await coordination.client.ensurePath(coordination.nodes.directory, access: coordination.access)
+        } catch {
+            throw .shared("what the servers share cannot be made: \(error)")
         }
     }
 
