@@ -153,7 +153,10 @@ let tests: [Target] = [
     tests(of: "PrometheusMetrics", uses: ["PrometheusMetrics", .metrics]),
     tests(
         of: "Switcher",
-        uses: ["SampleJobmaker", "Switcher", "ZooKeeper", "ZooKeeperTestKit", .logging, .metrics, .metricsTestKit]
+        uses: [
+            "SampleJobmaker", "Switcher", "ZooKeeper", "ZooKeeperRecipes", "ZooKeeperTestKit", .logging, .metrics,
+            .metricsTestKit,
+        ]
     ),
     tests(
         of: "SwitcherHTTP",

@@ -1,7 +1,6 @@
 /* The exchange with a subpool's jobmakers: one subpool, two servers, two jobmakers. See README.md beside this.
  *
- * By default as it will be with ZKCoordinationDir: servers take turns, and a turn node keeps what was accepted before. With -DALONE without
- * it, which is what the code has. Rules that are `planned` are not in the code yet: with -DALONE, those that need no turn node.
+ * By default with ZKCoordinationDir: servers take turns, and a turn node keeps what was accepted before. With -DALONE without it.
  *
  * Proved, of every order of steps within these bounds:
  *   ANOTHERS   no answer is another's: what is told as a success is what jobmakers make of this very text, and what is told as a refusal they
@@ -44,13 +43,13 @@
 #define QUESTION         15 /* a question that finds a request not known as accepted sees to it: refused, it is put back */
 #define QUESTION_JUDGED  27 /* the acks to such a question are judged as an update's are, not the next one alone */
 #define SEEN_AGAIN       26 /* where the node may have held something else since, what was said before is forgotten */
-/* With ZKCoordinationDir; planned, not in the code yet. */
-#define TURN             20 /* planned: one turn at a time on a subpool, whichever server has it */
-#define TURN_KEEPS       21 /* planned: the turn node keeps what was accepted before, written in the same transaction as the request */
-#define TURN_VERSION     22 /* planned: that transaction is at the turn node's version */
-#define THRICE           24 /* planned: where jobmakers may be on one host, it is said three times, whatever it is */
-#define FOLLOW_UP_HELD   25 /* planned: a follow-up ends where the turn node has been written since */
-#define RECORDED         23 /* planned: a success is told once the turn node has it as accepted */
+/* With ZKCoordinationDir. */
+#define TURN             20 /* one turn at a time on a subpool, whichever server has it */
+#define TURN_KEEPS       21 /* the turn node keeps what was accepted before, written in the same transaction as the request */
+#define TURN_VERSION     22 /* that transaction is at the turn node's version */
+#define THRICE           24 /* where jobmakers may be on one host, it is said three times, whatever it is */
+#define FOLLOW_UP_HELD   25 /* a follow-up ends where the turn node has been written since */
+#define RECORDED         23 /* a success is told once the turn node has it as accepted */
 
 #ifndef WITHOUT
 #define WITHOUT 0

@@ -150,6 +150,8 @@ public actor CoordinationRoot {
         let old = state
         state = new
         broadcast.publish(new)
+        // Then it is the end of the start, and told by that.
+        if isStarting, case .mismatched = new { return }
         switch (old, new) {
         case (_, .mismatched(let mismatch)):
             logger.error("\(mismatch): the sync and the subpools' calls stop", metadata: [LogKey.directory: .text(layout.root)])

@@ -76,7 +76,8 @@ extension APICall {
 
     private static let subPoolCodes: [ReplyCode] = [
         .jobmakerDone, .jobmakerRefused, .subPoolsDisabled, .wrongJSON, .subPoolCoinEmpty, .subPoolNameEmpty, .subPoolCallInvalid,
-        .subPoolMissing, .jobmakerMissing, .subPoolBusy, .dataUpdated, .dataNotWritten, .ackTimeout, .ackNotRead, .ackNotParsed,
+        .subPoolMissing, .jobmakerMissing, .subPoolBusy, .subPoolsNotShared, .dataUpdated, .dataNotWritten, .ackTimeout,
+        .ackNotRead, .ackNotParsed,
         .notRead,
         .notConfirmed,
     ]

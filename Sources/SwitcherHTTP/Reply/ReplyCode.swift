@@ -55,6 +55,7 @@ enum ReplyCode: CaseIterable, Sendable {
     case subPoolMissing
     case jobmakerMissing
     case subPoolBusy
+    case subPoolsNotShared
     case dataUpdated
     case dataNotWritten
     case ackTimeout
@@ -113,6 +114,7 @@ enum ReplyCode: CaseIterable, Sendable {
         case .subPoolMissing: .call(404, "subpool '…' does not exist")
         case .jobmakerMissing: .call(503, "jobmaker cannot ACK the request")
         case .subPoolBusy: .call(503, "subpool is busy")
+        case .subPoolsNotShared: .call(503, "ZKCoordinationDir is one of other servers")
         case .dataUpdated: .call(500, "data has been updated at query time")
         case .dataNotWritten: .call(500, "write data node failed")
         case .ackTimeout: .call(504, "timeout when waiting ACK")

@@ -32,6 +32,7 @@ extension ReplyText {
         case .notRead: self.init(.notRead)
         case .notConfirmed, .stopped, .cancelled: self.init(.notConfirmed)
         case .busy: self.init(.subPoolBusy)
+        case .notShared: self.init(.subPoolsNotShared)
         }
     }
 }

@@ -61,8 +61,14 @@ public struct ServerApplication: Sendable {
         coordination = CoordinationRoot(configuration, client: client, logger: logger)
         let shared = SyncCoordination(configuration, client: client, root: coordination)
         membership = shared.map { [writer] in ServerMembership($0, writer: writer, logger: logger) }
-        coordinator = SubPoolConfiguration(configuration).map { [client] subPools in
-            SubPoolCoordinator(client: client, configuration: subPools, logger: logger, metrics: metrics.factory)
+        coordinator = SubPoolConfiguration(configuration).map { [client, coordination] subPools in
+            SubPoolCoordinator(
+                client: client,
+                configuration: subPools,
+                coordination: coordination,
+                logger: logger,
+                metrics: metrics.factory
+            )
         }
         check = Replaceable(SwitchCheck(configuration))
         let decoding = DecodingLane()

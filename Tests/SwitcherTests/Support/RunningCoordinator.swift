@@ -40,13 +40,16 @@ struct RunningCoordinator: Sendable {
 
 /// Runs a coordinator against the servers of that connect string for as long as `body` runs.
 ///
-/// - Parameter ackTimeout: Long: what is tested is an ack, unless a test says otherwise.
+/// - Parameters:
+///   - ackTimeout: Long: what is tested is an ack, unless a test says otherwise.
+///   - coordinationDirectory: What it shares with others; `nil`: it is on its own.
 @discardableResult
 func withCoordinator<Value: Sendable>(
     _ connectString: String,
     ackTimeout: Duration = Timeouts.condition,
     requestTimeout: Duration = Timeouts.condition,
     sessionTimeout: Duration = .seconds(10),
+    coordinationDirectory: ZNodePath? = nil,
     log: LogRecorder = LogRecorder(),
     metrics: any MetricsFactory = NOOPMetricsHandler.instance,
     configure: (inout SubPoolConfiguration) -> Void = { _ in },
@@ -65,9 +68,25 @@ func withCoordinator<Value: Sendable>(
         requestTimeout: requestTimeout
     )
     configure(&configuration)
-    let coordinator = SubPoolCoordinator(client: client, configuration: configuration, logger: log.logger, metrics: metrics)
+    let coordination = coordinationDirectory.map { directory in
+        CoordinationRoot(
+            client: client,
+            layout: CoordinationLayout(root: directory),
+            watchDirectory: "/users",
+            baseDirectory: configuration.baseDirectory,
+            logger: log.logger
+        )
+    }
+    let coordinator = SubPoolCoordinator(
+        client: client,
+        configuration: configuration,
+        coordination: coordination,
+        logger: log.logger,
+        metrics: metrics
+    )
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await client.run() }
+        if let coordination { group.addTask { try? await coordination.run() } }
         let serving = Task { await coordinator.run() }
         defer {
             serving.cancel()

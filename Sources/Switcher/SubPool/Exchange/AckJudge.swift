@@ -47,6 +47,8 @@ struct AckJudge {
     private var wanted: Wanted
     /// Whether answers to the request before may still come.
     private let followsUnanswered: Bool
+    /// Whether everything but a success with what was asked for is said three times.
+    private let isSaidThrice: Bool
     private var lastWrite: Int64
     /// How often the request has been written.
     private(set) var writes = 1
@@ -67,7 +69,14 @@ struct AckJudge {
     /// - Parameters:
     ///   - transaction: The one that wrote the request.
     ///   - followsUnanswered: Whether the request that it has replaced was newer than the last ack.
-    init(_ request: SubPoolRequest, writtenBy transaction: Int64, followsUnanswered: Bool = false) {
+    ///   - isSaidThrice: Whether everything but a success with what was asked for is said three times: two jobmakers that run on one host
+    ///     cannot be told apart.
+    init(
+        _ request: SubPoolRequest,
+        writtenBy transaction: Int64,
+        followsUnanswered: Bool = false,
+        isSaidThrice: Bool = false
+    ) {
         name = request.name
         wanted =
             switch request {
@@ -75,6 +84,7 @@ struct AckJudge {
             case .update(let update): .answer(to: update.coinbase)
             }
         self.followsUnanswered = followsUnanswered
+        self.isSaidThrice = isSaidThrice
         lastWrite = transaction
         lastJudged = transaction
     }
@@ -151,8 +161,8 @@ struct AckJudge {
         statements[index].times += 1
         statements[index].writes = writes
         let first = statements[index].ack
-        // docs/models/coinbase.pml: UNANSWERED_BEFORE
-        let isEnough = first.new.map { ack.old == $0 } ?? !followsUnanswered
+        // docs/models/coinbase.pml: UNANSWERED_BEFORE, THRICE
+        let isEnough = !isSaidThrice && (first.new.map { ack.old == $0 } ?? !followsUnanswered)
         guard isEnough || statements[index].times > 2 else { return .unconfirmed }
         return .answered(SubPoolReply(to: name, ack, old: first.old))
     }

@@ -65,7 +65,12 @@ extension CoinbaseExchange {
             Sent(
                 previous: found.data,
                 written: RequestContent(data, stat),
-                judge: AckJudge(request, writtenBy: stat.modifiedTransaction, followsUnanswered: isUnanswered)
+                judge: AckJudge(
+                    request,
+                    writtenBy: stat.modifiedTransaction,
+                    followsUnanswered: isUnanswered,
+                    isSaidThrice: turnNode != nil
+                )
             )
         )
         // This server's own calls take turns: nobody waits for their acks.

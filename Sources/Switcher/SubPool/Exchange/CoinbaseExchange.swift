@@ -50,6 +50,8 @@ struct CoinbaseExchange {
     /// What is known of the subpool, with what this exchange has learnt. Nobody else learns meanwhile: it is this one's turn.
     var memory: SubPoolMemory
     var state: State = .preparing
+    /// What is known of the turn node in this turn; `nil` before it is read, and where the server is on its own.
+    var turnNode: TurnNode?
 
     init(_ request: SubPoolRequest, _ configuration: SubPoolConfiguration, memory: SubPoolMemory = SubPoolMemory()) {
         self.request = request

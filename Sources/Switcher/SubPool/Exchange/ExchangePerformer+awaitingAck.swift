@@ -72,17 +72,21 @@ extension ExchangePerformer {
     /// Writes the request again, unchanged, so that it is answered again.
     mutating func writeAgain(until deadline: ContinuousClock.Instant) async throws(SubPoolError) {
         while let written = exchange.sent?.written {
+            let held = heldToTurn
             do throws(ZooKeeperError) {
-                let stat = try await client.set(
-                    nodes.request,
-                    data: written.data,
+                let stat = try await setRequest(
+                    written.data,
                     version: written.version,
+                    heldTo: held,
                     timeout: deadline - .now
                 )
                 return exchange.wroteAgain(stat)
             } catch {
+                // Whoever has had a turn since sees to the request.
+                if isTurnLost(error, held) { throw .timeout }
                 guard error.code == .badVersion || error.isWait else { throw .writeFailed }
                 let (data, stat) = try await readRequest(until: deadline)
+                guard await isTurnSame() else { throw .timeout }
                 if try exchange.wroteAgainOrNot(data, stat) { return }
             }
         }

@@ -26,6 +26,10 @@ extension ExchangePerformer {
     private mutating func look(until deadline: ContinuousClock.Instant) async throws(SubPoolError) -> CoinbaseExchange.AfterLook {
         let (data, request): ([UInt8], ZNodeStat)
         let ack: ZNodeStat?
+        if let turn, exchange.turnNode == nil {
+            let found = try await lookInTurn(turn, until: deadline)
+            return try exchange.looked(found.request.data, found.request.stat, ack: found.ack, now: await host.serverTime)
+        }
         do throws(ZooKeeperError) {
             (data, request) = try await client.get(nodes.request, timeout: deadline - .now)
             (ack, watch) = try await client.existsAndWatch(nodes.ack, timeout: deadline - .now)
@@ -62,15 +66,20 @@ extension ExchangePerformer {
     /// Writes the request. Where nobody knows whether it was written, the node is read again and tells.
     mutating func write(until deadline: ContinuousClock.Instant) async throws(SubPoolError) {
         guard let (data, version) = exchange.firstWrite else { throw .notConfirmed }
+        let record = turn.flatMap { exchange.record(before: $0.name) }
+        let held = heldToTurn(keeping: record)
         do throws(ZooKeeperError) {
             // docs/models/coinbase.pml: AT_VERSION
-            let stat = try await client.set(nodes.request, data: data, version: version, timeout: deadline - .now)
+            let stat = try await setRequest(data, version: version, heldTo: held, timeout: deadline - .now)
             await host.learnClock(from: stat)
             exchange.wrote(stat)
+            if let record { exchange.wroteTurnNode(record) }
         } catch {
+            if isTurnLost(error, held) { throw .notConfirmed }
             guard let told = exchange.unwritten(error) else {
                 // A second at least: the time may have been spent on the write.
                 let node = try? await client.get(nodes.request, timeout: max(deadline - .now, .seconds(1)))
+                if let record, await !isWritten(record, until: deadline) { throw .notConfirmed }
                 return try exchange.wroteOrNot(node)
             }
             if told == .writeFailed { logger.error("Subpool cannot be written", metadata: metadata(error)) }

@@ -22,6 +22,7 @@ extension ExchangePerformer {
     /// Puts back, for a refused request, the last one that was accepted, and waits a while for its ack. See ``PutBack``.
     private mutating func putBack(andAnswer reply: SubPoolReply) async {
         guard let sent = exchange.sent else { return }
+        await forgetRefused()
         var metadata: Logger.Metadata = [
             LogKey.subPool: .text(nodes.request),
             LogKey.previous: .text(request: sent.previous),
@@ -79,15 +80,17 @@ extension ExchangePerformer {
     }
 
     private func attempt(_ putBack: inout PutBack) async -> (PutBack.Step, ZooKeeperError?) {
+        let held = heldToTurn
         do throws(ZooKeeperError) {
-            let stat = try await client.set(
-                nodes.request,
-                data: putBack.target,
+            let stat = try await setRequest(
+                putBack.target,
                 version: putBack.refused.version,
+                heldTo: held,
                 timeout: Self.attempt
             )
             return (.done(transaction: stat.modifiedTransaction), nil)
         } catch {
+            if isTurnLost(error, held) { return (.leftAlone, nil) }
             let step = PutBack.afterFailedWrite(error)
             guard step == .look else { return (step, error) }
         }
@@ -107,6 +110,7 @@ extension ExchangePerformer {
         do throws(SubPoolError) {
             try await writeAgain(until: .now + configuration.ackTimeout)
             let confirmed = try await reply()
+            try await record()
             await watch?.cancel()
             watch = nil
             return confirmed

@@ -11,6 +11,8 @@ struct ExchangePerformer {
     /// Who waits for the answer: a caller, or the follow-up of what was not answered in time.
     let call: SubPoolCall
     let nodes: SubPoolNodes
+    /// The turn among all servers; `nil` where this one is on its own.
+    let turn: SharedTurn?
     var exchange: CoinbaseExchange
     /// The one watch for the next ack.
     var watch: ZNodeWatch?
@@ -18,6 +20,7 @@ struct ExchangePerformer {
     init(
         _ call: SubPoolCall,
         _ exchange: CoinbaseExchange,
+        turn: SharedTurn? = nil,
         client: ZooKeeperClient,
         logger: Logger,
         metrics: SubPoolMetrics,
@@ -25,6 +28,7 @@ struct ExchangePerformer {
     ) {
         self.call = call
         self.exchange = exchange
+        self.turn = turn
         self.client = client
         self.logger = logger
         self.metrics = metrics
@@ -46,7 +50,13 @@ struct ExchangePerformer {
     /// Waits for the answer to what has been written.
     mutating func awaitAnswer() async -> SubPoolCall.Outcome {
         do throws(SubPoolError) {
-            return await end(with: .success(try await reply()))
+            let reply = try await reply()
+            switch exchange.request {
+            case .update: try await record()
+            // Nothing is told that rests on it.
+            case .coinbase: try? await record()
+            }
+            return await end(with: .success(reply))
         } catch {
             return await end(with: .failure(error))
         }

@@ -8,6 +8,8 @@ struct SubPoolMemory: Equatable {
     private var acceptedCoinbase: Coinbase?
     /// Whether others have written the request node since, so that a jobmaker may have accepted a later request, unseen.
     private(set) var isDoubtful = false
+    /// Whether the turn node keeps it: then no server's success is unseen.
+    private var isShared = false
     /// The request node as it was seen, or written, last.
     private var seen: Sight?
     /// The newest request (by the transaction that wrote it) that is not waited for any more: it was waited for, or is this server's own.
@@ -16,6 +18,17 @@ struct SubPoolMemory: Equatable {
     private struct Sight: Equatable {
         let version: Int32
         let transaction: Int64
+    }
+
+    /// A turn has begun: what the turn node keeps is what was accepted before, whichever server's it was.
+    ///
+    /// - Parameter record: `nil`: it keeps nothing yet, or the server is on its own. Then what this one knows is all there is.
+    mutating func shares(_ record: TurnRecord?) {
+        isShared = record != nil
+        guard let record else { return }
+        if acceptedRequest != record.accepted { (acceptedRequest, acceptedCoinbase) = (record.accepted, nil) }
+        isDoubtful = false
+        seen = nil
     }
 
     /// A jobmaker mines with what that request asked for.
@@ -63,7 +76,7 @@ struct SubPoolMemory: Equatable {
 
     /// The request node may have held another request meanwhile.
     mutating func doubt() {
-        isDoubtful = acceptedRequest != nil
+        isDoubtful = acceptedRequest != nil && !isShared
     }
 
     /// This server has written the request node.
@@ -89,7 +102,7 @@ struct SubPoolMemory: Equatable {
         if let acceptedRequest, let known = Coinbase(request: acceptedRequest), ack.isSuccess(with: known) { return }
         if let asked = Coinbase(request: request), ack.isSuccess(with: asked) {
             accepted(request, as: ack.standing)
-        } else {
+        } else if !isShared {
             // Something else is in force now than what was known here, written in its own way perhaps.
             forgetAccepted()
         }

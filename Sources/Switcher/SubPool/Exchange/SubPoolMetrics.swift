@@ -95,6 +95,7 @@ struct SubPoolMetrics: Sendable {
         case .notRead: "not_read"
         case .notConfirmed: "not_confirmed"
         case .busy: "busy"
+        case .notShared: "not_shared"
         case .stopped: "stopped"
         case .cancelled: "cancelled"
         }

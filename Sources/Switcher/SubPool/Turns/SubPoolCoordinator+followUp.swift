@@ -51,12 +51,22 @@ extension SubPoolCoordinator {
     }
 
     /// Looks at the ack, in a turn on the subpool: a refusal is confirmed and put back as in any other call.
-    func serveFollowUp(_ node: ZNodePath) async {
+    func serveFollowUp(_ node: ZNodePath, _ sharedTurn: SharedTurn?) async {
         guard let followUp = followUps[node] else { return }
         followUps.takesTurn(node)
         let turn = followUp.call
-        var performer = performer(turn, followUp.exchange)
+        var performer = performer(turn, followUp.exchange, sharedTurn)
         performer.exchange.resume(memories[node])
+        if let sharedTurn {
+            let found = try? await client.get(sharedTurn.node, timeout: .seconds(1))
+            guard followUps[node]?.call === turn else { return }
+            guard let found else {
+                followUps.waitsOn(node)
+                return turn.answer(.failure(.notRead))
+            }
+            guard followUp.exchange.isSameTurnNode(found.stat), (try? performer.exchange.tookTurn(found.data, found.stat)) != nil
+            else { return endFollowUp(node, because: "another call has had its turn", .overtaken) }
+        }
         let outcome = await performer.awaitAnswer()
         memories.keep(performer.exchange.memory, of: node)
         // Ended meanwhile.

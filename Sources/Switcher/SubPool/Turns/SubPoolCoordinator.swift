@@ -10,7 +10,8 @@ public import ZooKeeper
 /// - An update is answered with the ack to *it*, or with an error: see `AckJudge`.
 /// - A refused update leaves no trace: the previous request is put back, whatever becomes of the caller. See `PutBack`.
 ///
-/// Several of these may work on one ensemble. They see each other's writes by the version of the request node.
+/// Several of these may work on one ensemble. They see each other's writes by the version of the request node; with a
+/// ``CoordinationRoot`` they take turns, as the calls on one of them do.
 ///
 /// It keeps turns, time, and what is remembered of subpools. What happens in a turn is `CoinbaseExchange`'s.
 public actor SubPoolCoordinator {
@@ -37,6 +38,8 @@ public actor SubPoolCoordinator {
     nonisolated let baseDirectory: ZNodePath
     let logger: Logger
     let metrics: SubPoolMetrics
+    /// What servers share; `nil` where this one is on its own.
+    let coordination: CoordinationRoot?
 
     private(set) var queue: TurnQueue
     var memories: SubPoolMemories
@@ -45,6 +48,8 @@ public actor SubPoolCoordinator {
     /// Those who have the turn and are not being served yet.
     private var called: [ObjectIdentifier: SubPoolCall] = [:]
     private var waits: [Int: Wait] = [:]
+    /// Those who wait for their turn among all servers.
+    var turnsWaitedFor: [ObjectIdentifier: (call: SubPoolCall, task: Task<Result<SharedTurn, SubPoolError>, Never>)] = [:]
     private var lastWait = 0
     /// From then on nothing is waited for any more.
     private var end: ContinuousClock.Instant?
@@ -55,13 +60,16 @@ public actor SubPoolCoordinator {
 
     /// - Parameters:
     ///   - client: Runs beside the coordinator.
+    ///   - coordination: What servers share, so that they take turns; runs beside the coordinator.
     ///   - metrics: Makes what calls are measured with.
     public init(
         client: ZooKeeperClient,
         configuration: SubPoolConfiguration,
+        coordination: CoordinationRoot? = nil,
         logger: Logger,
         metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) {
+        self.coordination = coordination
         self.metrics = SubPoolMetrics(metrics)
         self.client = client
         self.configuration = configuration
@@ -173,18 +181,24 @@ public actor SubPoolCoordinator {
     private func serve(_ call: SubPoolCall) async {
         called[ObjectIdentifier(call)] = nil
         let node = node(of: call)
-        if followUps[node]?.call === call {
-            await serveFollowUp(node)
-        } else {
-            await exchange(call, node)
+        switch await sharedTurn(for: call, at: node) {
+        case .success(let turn):
+            if followUps[node]?.call === call {
+                await serveFollowUp(node, turn)
+            } else {
+                await exchange(call, node, turn)
+            }
+            await turn?.end()
+        case .failure(let error):
+            call.answer(.failure(error))
         }
         let (next, late) = queue.leave(node, now: .now)
         for call in late { call.answer(.failure(.busy)) }
         if let next { giveTurn(to: next) }
     }
 
-    private func exchange(_ call: SubPoolCall, _ node: ZNodePath) async {
-        var performer = performer(call, CoinbaseExchange(call.request, configuration, memory: memories[node]))
+    private func exchange(_ call: SubPoolCall, _ node: ZNodePath, _ turn: SharedTurn?) async {
+        var performer = performer(call, CoinbaseExchange(call.request, configuration, memory: memories[node]), turn)
         let outcome = await performer.answer()
         if case .success(let reply) = outcome { await performer.settle(reply) }
         memories.keep(performer.exchange.memory, of: node)
@@ -192,8 +206,8 @@ public actor SubPoolCoordinator {
         if performer.exchange.isLate { startFollowUp(performer.exchange) }
     }
 
-    func performer(_ call: SubPoolCall, _ exchange: CoinbaseExchange) -> ExchangePerformer {
-        ExchangePerformer(call, exchange, client: client, logger: logger, metrics: metrics, host: self)
+    func performer(_ call: SubPoolCall, _ exchange: CoinbaseExchange, _ turn: SharedTurn? = nil) -> ExchangePerformer {
+        ExchangePerformer(call, exchange, turn: turn, client: client, logger: logger, metrics: metrics, host: self)
     }
 
     private func node(of call: SubPoolCall) -> ZNodePath {
@@ -214,6 +228,7 @@ public actor SubPoolCoordinator {
         if isOver {
             for waiting in queue.removeAllWaiting() { waiting.answer(.failure(.stopped)) }
         }
+        for waiting in turnsWaitedFor.values where isOver || waiting.call.isAnswered { waiting.task.cancel() }
         for (id, wait) in waits where isOver || wait.deadline <= now || wait.call?.isAnswered == true {
             waits[id] = nil
             await wait.watch.cancel()

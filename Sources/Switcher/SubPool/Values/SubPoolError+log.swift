@@ -12,6 +12,7 @@ extension SubPoolError {
         case .notRead: "ZooKeeper could not be read"
         case .notConfirmed: "the write was not confirmed"
         case .busy: "too many calls wait for their turn"
+        case .notShared: "the coordination directory is one of other servers, or of another version"
         case .stopped: "the server is stopping"
         case .cancelled: "the caller has gone"
         }

@@ -20,6 +20,8 @@ public enum SubPoolError: Error, Sendable, Hashable {
     case notConfirmed
     /// Calls that came before were not done in time, or too many wait already. Nothing was written.
     case busy
+    /// `ZKCoordinationDir` is one of other servers, or of another version. Nothing was written.
+    case notShared
     /// The server is stopping. Nothing was written.
     case stopped
     /// The calling task was cancelled. Nothing was written, or it was a question.

@@ -1,0 +1,26 @@
+import SwitcherTestKit
+import Testing
+import ZooKeeperTestKit
+
+/// The program with a coordination directory.
+@Suite struct CoordinationProcessTests {
+    @Test func oneOfOtherServersEndsTheStartWithOneLine() async throws {
+        try await withZooKeeper { server in
+            try await server.withRawClient { raw in
+                let record = #"{"format":1,"watch_directory":"/other","base_directory":""}"#
+                try await raw.create("/coordination", Array(record.utf8))
+            }
+            let configuration = ServerProcess.configuration(
+                zooKeeper: server.connectString,
+                ["ZKCoordinationDir": "/coordination/"]
+            )
+            try await withServer(configuration) { process in
+                let code = try await process.exitCode()
+                #expect(code == 78)
+                let line =
+                    #"ZKCoordinationDir "/coordination" is shared by servers with ZKSwitcherWatchDir "/other", and this server has "/pool/users""#
+                #expect(process.output.split(separator: "\n").filter { $0.contains(line) }.count == 1)
+            }
+        }
+    }
+}
