@@ -223,6 +223,8 @@ import ZooKeeperTestKit
                         running in
                         let call = Task { try await running.update(address(1)) }
                         try await eventually("the jobmaker is held up") { gate.arrivals == 1 }
+                        // The reply to the write comes before that to this.
+                        _ = try await running.client.exists(.root)
                         await proxy.refuseConnections()
                         await proxy.cut()
                         await #expect(throws: SubPoolError.timeout) { try await call.value }
