@@ -6,7 +6,9 @@ public import ZooKeeper
 ///     ├── election                  one znode per server that may lead the sync
 ///     ├── sync                      what the leader keeps
 ///     │   ├── cursor
-///     │   └── marker
+///     │   ├── marker
+///     │   ├── pull-request
+///     │   └── everybody-request
 ///     ├── members                   one znode per server that is there
 ///     └── turns
 ///         └── COIN
@@ -33,6 +35,10 @@ public struct CoordinationLayout: Sendable, Hashable {
     public var cursor: ZNodePath { sync.appending("cursor") }
     /// What is written before a pull is sent.
     public var marker: ZNodePath { sync.appending("marker") }
+    /// Written by who wants a pull now.
+    public var pullRequest: ZNodePath { sync.appending("pull-request") }
+    /// Written by who wants everybody pulled.
+    public var everybodyRequest: ZNodePath { sync.appending("everybody-request") }
     /// The directory of the servers that are there.
     public var members: ZNodePath { root.appending("members") }
     /// The directory of the coins' directories, in which the subpools' turn nodes are.

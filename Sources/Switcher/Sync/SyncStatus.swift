@@ -38,7 +38,7 @@ extension UserCoinSync {
         // The one that leads hears of it, and makes it.
         if let coordination, !leadership.leads {
             await withTaskGroup { group in
-                group.addTask { await coordination.write("pull", into: coordination.nodes.pullRequest) }
+                group.addTask { await coordination.write("pull", into: coordination.layout.pullRequest) }
                 group.addTask { try? await Task.sleep(for: time) }
                 await group.next()
                 group.cancelAll()

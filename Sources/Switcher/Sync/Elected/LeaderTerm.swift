@@ -21,7 +21,7 @@ extension LeaderTerm {
         _ = try await transaction([])
         let (data, stat): ([UInt8], ZNodeStat)
         do throws(ZooKeeperError) {
-            (data, stat) = try await coordination.client.get(coordination.nodes.cursor)
+            (data, stat) = try await coordination.client.get(coordination.layout.cursor)
         } catch {
             guard error.code == .noNode else { throw .shared("the stored cursor cannot be read: \(error)") }
             try await ensureDirectory()
@@ -39,7 +39,7 @@ extension LeaderTerm {
     /// Takes these cursors, after the stored one is written. docs/models/sync.pml: FENCED_CURSOR
     mutating func move(to next: LeaderCursor) async throws(PullError) {
         if next.stored != cursor?.stored || storedVersion == nil {
-            let (path, data) = (coordination.nodes.cursor, next.stored.data)
+            let (path, data) = (coordination.layout.cursor, next.stored.data)
             // At the version read: what is written by two leaderships at once is one's.
             let operation: TransactionOperation =
                 storedVersion.map { .set(path, data: data, version: $0) }
@@ -59,7 +59,7 @@ extension LeaderTerm {
     ///
     /// - Parameter solitude: What this server was alone by; `nil` afterwards where it is not. docs/models/sync.pml: ALONE_SINCE
     func mark(_ solitude: inout Solitude?) async throws(PullError) -> Int64 {
-        let path = coordination.nodes.marker
+        let path = coordination.layout.marker
         for _ in 0..<4 {
             let checks = solitude?.checks ?? []
             do throws(RecipeError) {
@@ -83,8 +83,8 @@ extension LeaderTerm {
     /// The last transactions that have written who wants a pull, and who wants everybody.
     func requests() async throws(PullError) -> (pull: Int64, everybody: Int64) {
         do throws(ZooKeeperError) {
-            let pull = try await coordination.client.exists(coordination.nodes.pullRequest)
-            let everybody = try await coordination.client.exists(coordination.nodes.everybodyRequest)
+            let pull = try await coordination.client.exists(coordination.layout.pullRequest)
+            let everybody = try await coordination.client.exists(coordination.layout.everybodyRequest)
             return (pull?.modifiedTransaction ?? 0, everybody?.modifiedTransaction ?? 0)
         } catch {
             throw .shared("it cannot be read who wants a pull: \(error)")
@@ -94,7 +94,7 @@ extension LeaderTerm {
     /// Makes what the marker and the cursor are in, where it is missing. No check of the fence: whoever does it, it is empty.
     private func ensureDirectory() async throws(PullError) {
         do throws(ZooKeeperError) {
-            try await coordination.client.ensurePath(coordination.nodes.directory, access: coordination.access)
+            try await coordination.client.ensurePath(coordination.layout.sync, access: coordination.access)
         } catch {
             throw .shared("what the servers share cannot be made: \(error)")
         }

@@ -24,7 +24,7 @@ public final class ServerMembership: Sendable {
     public init(_ coordination: SyncCoordination, writer: SwitchWriter, logger: Logger) {
         membership = Membership(
             client: coordination.client,
-            path: coordination.nodes.members,
+            path: coordination.layout.members,
             data: Array(coordination.name.utf8),
             access: coordination.access,
             countsJoins: true

@@ -4,7 +4,7 @@ import ZooKeeperRecipes
 /// Where several servers share their sync, and as whom this one takes part.
 public struct SyncCoordination: Sendable {
     let client: ZooKeeperClient
-    let nodes: SyncNodes
+    let layout: CoordinationLayout
     let access: AccessControlList
     let name: String
     let root: CoordinationRoot?
@@ -24,7 +24,7 @@ public struct SyncCoordination: Sendable {
     ) {
         self.client = client
         self.root = root
-        nodes = SyncNodes(layout)
+        self.layout = layout
         self.access = access
         self.name = name
     }
@@ -47,7 +47,7 @@ public struct SyncCoordination: Sendable {
     }
 
     func election() -> LeaderElection {
-        LeaderElection(client: client, path: nodes.election, data: Array(name.utf8), access: access)
+        LeaderElection(client: client, path: layout.election, data: Array(name.utf8), access: access)
     }
 
     /// Tells of who leads, now and after every change, until the calling task is cancelled.
@@ -55,7 +55,7 @@ public struct SyncCoordination: Sendable {
         let election = election()
         while !Task.isCancelled {
             do throws(ZooKeeperError) {
-                let (names, _, watch) = try await client.childrenAndWatch(of: nodes.election)
+                let (names, _, watch) = try await client.childrenAndWatch(of: layout.election)
                 await tell(
                     names.isEmpty
                         ? nil : (try? await election.leader()).flatMap { $0 }.map { String(decoding: $0.data, as: UTF8.self) }

@@ -13,12 +13,12 @@ extension UserCoinSync {
             group.addTask { [writer] in
                 // What this one finds of lost records the one who leads hears of.
                 for await count in writer.recordLosses() where count > 0 {
-                    await coordination.write("the records were lost", into: coordination.nodes.everybodyRequest)
+                    await coordination.write("the records were lost", into: coordination.layout.everybodyRequest)
                 }
             }
             group.addTask { [resets] in
                 for await count in resets.values() where count > 0 {
-                    await coordination.write("coins are available", into: coordination.nodes.everybodyRequest)
+                    await coordination.write("coins are available", into: coordination.layout.everybodyRequest)
                 }
             }
             await coordination.whileUsable {
@@ -104,7 +104,7 @@ extension UserCoinSync {
                 await pull(&term)
                 if isFirst {
                     isFirst = false
-                    for node in [coordination.nodes.pullRequest, coordination.nodes.everybodyRequest] {
+                    for node in [coordination.layout.pullRequest, coordination.layout.everybodyRequest] {
                         group.addTask { await coordination.follow(node) { await self.heardRequest($0) } }
                     }
                 }

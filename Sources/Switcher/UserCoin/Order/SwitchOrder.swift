@@ -306,11 +306,6 @@ struct SwitchOrder {
         let (sent, isCreation) = flight.switches[position]
         guard let conditions = sent.call.conditions?.records else { return failed(flight, at: position, error, now: now) }
         switch (error.code, isCreation) {
-        case (.noNode, true):
-            // The directory itself is gone.
-            isPaused = true
-            queue.putBack(flight.group)
-            return []
         case (.noNode, false), (.nodeExists, true), (.badVersion, _):
             // docs/models/sync.pml: LEFT_ALONE, VERSION_READ
             records[sent.record].exists = error.code != .noNode
