@@ -9,6 +9,8 @@ package struct APIUserEntry: Codable, Sendable, Equatable {
     package var rights: [String]?
     /// What is wrong with the shape, behind the entry's place: ` must be an object`, `.User must be a string`.
     var problem: String?
+    /// Members that mean nothing here, or are found in spite of their spelling, as they read in a warning behind the entry's place.
+    private(set) var remarks: [String] = []
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case user = "User"
@@ -34,6 +36,23 @@ package struct APIUserEntry: Codable, Sendable, Equatable {
             try reader.skip()
             return
         }
+        let start = reader.mark
+        try reader.map { name, reader throws(JSONError) in
+            if let remark = Self.remark(on: name.string) { remarks.append(remark) }
+            try reader.skip()
+        }
+        try reader.reread(from: start) { reader throws(JSONError) in try readMembers(&reader) }
+    }
+
+    /// What an operator should be told about a member's name; `nil` where it is one of ours to the letter.
+    private static func remark(on name: String) -> String? {
+        guard let key = CodingKeys.allCases.first(where: { ASCIICase.areSame($0.rawValue, name) }) else {
+            return ": unknown member \(name.quoted) is ignored"
+        }
+        return key.rawValue.utf8.elementsEqual(name.utf8) ? nil : ": member \(name.quoted) is spelled \(key.rawValue.quoted) here"
+    }
+
+    private mutating func readMembers(_ reader: inout JSONReader) throws(JSONError) {
         try reader.object(Self.members) { member, reader throws(JSONError) in
             let start = reader.mark
             try reader.skip()

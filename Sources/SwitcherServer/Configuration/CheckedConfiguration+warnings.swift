@@ -4,8 +4,10 @@ import ZooKeeper
 extension CheckedConfiguration {
     /// What is allowed and still likely to be a mistake.
     var warnings: [String] {
-        guard let api else { return [] }
-        var warnings: [String] = []
+        var warnings = self[\.availableCoins].filter { $0.trimmingBlanks != $0 }.map {
+            "AvailableCoins has \($0.quoted): the blanks at its ends are part of the coin's name"
+        }
+        guard let api else { return warnings }
         if api.credentials == Self.sampleCredentials, !api.listenAddress.isLoopback {
             warnings.append(
                 """
@@ -30,6 +32,9 @@ extension CheckedConfiguration {
                     """
                 )
             }
+        }
+        for (index, entry) in self[\.apiUsers].all.enumerated() {
+            warnings += entry.remarks.map { "APIUsers[\(index)]\($0)" }
         }
         let (buffered, body) = (self[\.maxBufferedBodyBytes], self[\.maxRequestBodyBytes])
         if buffered < body {

@@ -140,6 +140,18 @@ struct ConfigurationIdentitiesTests {
         )
     }
 
+    @Test("a member that means nothing here, and one in another spelling, are warnings")
+    func strangeMembers() throws {
+        let entry: [String: Any] = ["user": "desk", "Password": "hunter-api", "Rights": ["read"], "Coins": ["btc"]]
+        let warnings = try ConfigurationFixtures.load(with: ["APIUsers": [Self.entry(), entry]]).warnings
+        #expect(
+            warnings.sorted() == [
+                #"APIUsers[1]: member "user" is spelled "User" here"#,
+                #"APIUsers[1]: unknown member "Coins" is ignored"#,
+            ]
+        )
+    }
+
     @Test("no secret and no user in what is printed or logged")
     func secrets() throws {
         let loaded = try ConfigurationFixtures.load(with: [
