@@ -8,6 +8,7 @@ public import ZooKeeper
 ///     │   ├── cursor
 ///     │   ├── marker
 ///     │   ├── pull-request
+///     │   ├── pull-report
 ///     │   └── everybody-request
 ///     ├── members                   one znode per server that is there
 ///     └── turns
@@ -18,7 +19,7 @@ public import ZooKeeper
 /// them share a znode.
 public struct CoordinationLayout: Sendable, Hashable {
     /// The number of the format of everything below the root. A server that knows another one does not touch it.
-    public static let format = 1
+    public static let format: Int64 = 1
 
     /// `ZKCoordinationDir`.
     public let root: ZNodePath
@@ -37,6 +38,8 @@ public struct CoordinationLayout: Sendable, Hashable {
     public var marker: ZNodePath { sync.appending("marker") }
     /// Written by who wants a pull now.
     public var pullRequest: ZNodePath { sync.appending("pull-request") }
+    /// How the last pull went that somebody had wanted now.
+    public var pullReport: ZNodePath { sync.appending("pull-report") }
     /// Written by who wants everybody pulled.
     public var everybodyRequest: ZNodePath { sync.appending("everybody-request") }
     /// The directory of the servers that are there.

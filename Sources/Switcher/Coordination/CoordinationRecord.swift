@@ -37,19 +37,16 @@ struct CoordinationRecord: Equatable {
     /// - Throws: ``Mismatch`` where it is of another format, or none at all.
     init(_ bytes: [UInt8]) throws(Mismatch) {
         guard bytes.count <= Self.maximumByteCount else { throw Self.unreadable }
-        var format: Int64?
         var directories: (watch: String?, base: String?) = (nil, nil)
+        let format: Int64?
         do throws(JSONError) {
-            // First alone: what another format has besides need not be of these types.
-            try JSONReader.read(bytes) { reader throws(JSONError) in
-                try reader.object(Self.formatMember) { _, reader throws(JSONError) in format = try reader.wholeNumber() }
-            }
+            format = try FormatNumber.read(bytes)
         } catch {
             throw Self.unreadable
         }
         guard let format else { throw Self.unreadable }
         guard format == CoordinationLayout.format else {
-            throw Mismatch(text: "is of format \(format), and this server knows format \(CoordinationLayout.format)")
+            throw Mismatch(text: FormatNumber.text(format, known: CoordinationLayout.format))
         }
         do throws(JSONError) {
             try JSONReader.read(bytes) { reader throws(JSONError) in
@@ -96,9 +93,6 @@ struct CoordinationRecord: Equatable {
     private static let unreadable = Mismatch(
         text: "holds something else than what servers share: it has to be a znode of its own"
     )
-
-    private enum FormatMember: String, CaseIterable { case format }
-    private static let formatMember = JSONMembers(FormatMember.self)
 
     private enum Member: String, CaseIterable {
         case watchDirectory = "watch_directory"

@@ -10,6 +10,16 @@ enum PullError: Error {
     case shared(String)
     /// Another server has joined while no record was read, since this one was alone: the next pull begins at once.
     case joined
+    /// Meanwhile this server has ceased to be a member itself: the next pull begins at once.
+    case left
+
+    /// The servers are others than when it began: it is no failure, and the next one begins at once.
+    var isRepeatedAtOnce: Bool {
+        switch self {
+        case .joined, .left: true
+        case .upstream, .reply, .write, .shared: false
+        }
+    }
 
     /// One line for the log.
     var reason: String {
@@ -23,6 +33,7 @@ enum PullError: Error {
         case .write(let error): error.logReason
         case .shared(let reason): reason
         case .joined: "another server has joined: the web site is asked again"
+        case .left: "this server is no member any more of those that share the records: the web site is asked again"
         }
     }
 
@@ -35,6 +46,7 @@ enum PullError: Error {
         case .write(let error): error.logReason
         case .shared(let reason): reason
         case .joined: "joined"
+        case .left: "left"
         }
     }
 }

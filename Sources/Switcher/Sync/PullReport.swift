@@ -12,15 +12,15 @@ public struct PullReport: Sendable {
     public let lastDate: Int64
     public let nextLastDate: Int64
     /// How many switches were in the reply, and how many more entries were not taken.
-    public fileprivate(set) var recordCount = 0
-    public fileprivate(set) var skippedCount = 0
+    public internal(set) var recordCount = 0
+    public internal(set) var skippedCount = 0
     /// How many switches ZooKeeper refuses, of the reply and of those that are carried along.
-    public fileprivate(set) var refusedCount = 0
+    public internal(set) var refusedCount = 0
     /// How many records were read, and how many were left alone since they were changed while it was under way. Where several servers share the sync.
-    public fileprivate(set) var readCount = 0
-    public fileprivate(set) var leftAloneCount = 0
+    public internal(set) var readCount = 0
+    public internal(set) var leftAloneCount = 0
     /// Why it was in vain; one line, without secrets. `nil`: it was not.
-    public fileprivate(set) var failure: String?
+    public internal(set) var failure: String?
 
     /// When it began, as RFC 3339 has it.
     public var startText: String { UTCTime(milliseconds: startMilliseconds).description }

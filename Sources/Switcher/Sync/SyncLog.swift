@@ -57,7 +57,9 @@ struct SyncLog {
 
     mutating func failed(_ error: PullError, at cursor: SyncCursor, since start: ContinuousClock.Instant) {
         // That another one has come is no failure.
-        if case .joined = error { return logger.info("Sync begins again", metadata: [LogKey.reason: .string(error.reason)]) }
+        if error.isRepeatedAtOnce {
+            return logger.info("Sync begins again", metadata: [LogKey.reason: .string(error.reason)])
+        }
         let isNews = failures.add(error.kind)
         logger.log(
             level: isNews ? .error : .debug,

@@ -18,7 +18,7 @@ struct SyncMetrics: Sendable {
                 switch error {
                 case .upstream: .upstream
                 case .reply: .reply
-                case .write, .shared, .joined: .write
+                case .write, .shared, .joined, .left: .write
                 }
         }
     }

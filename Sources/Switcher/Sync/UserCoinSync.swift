@@ -198,7 +198,7 @@ public actor UserCoinSync {
         await withTaskGroup { [writer, changes] group in
             group.addTask { try? await Task.sleep(until: instant, clock: .continuous) }
             group.addTask {
-                for await count in writer.recordLosses() where count != seenLoss { return }
+                for await loss in writer.recordLosses() where loss.number != seenLoss { return }
                 // The writer has stopped: that is no loss.
                 try? await Task.sleep(until: instant, clock: .continuous)
             }

@@ -40,12 +40,11 @@ struct TurnRecord: Equatable {
     init(_ bytes: [UInt8]) throws(Problem) {
         let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
         guard line.count < bytes.count else { throw .unreadable }
-        var (format, count): (Int64?, Int64?) = (nil, nil)
+        var count: Int64?
         var turn: String?
+        let format: Int64?
         do throws(JSONError) {
-            try JSONReader.read(Array(line)) { reader throws(JSONError) in
-                try reader.object(Self.formatMember) { _, reader throws(JSONError) in format = try reader.wholeNumber() }
-            }
+            format = try FormatNumber.read(Array(line))
         } catch {
             throw .unreadable
         }
@@ -70,9 +69,6 @@ struct TurnRecord: Equatable {
         guard (0...Int64(rest.count)).contains(count) else { throw .unreadable }
         accepted = Array(rest.prefix(Int(count)))
     }
-
-    private enum FormatMember: String, CaseIterable { case format }
-    private static let formatMember = JSONMembers(FormatMember.self)
 
     private enum Member: String, CaseIterable {
         case turn

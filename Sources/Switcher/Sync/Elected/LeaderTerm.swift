@@ -9,6 +9,8 @@ struct LeaderTerm {
     var cursor: LeaderCursor?
     /// The version of the stored cursor; `nil`: there is none.
     var storedVersion: Int32?
+    /// The last request for a pull that the pull under way, or the last one, has begun after, and the last of these that was told how it went.
+    var request: (heard: Int64, told: Int64) = (0, 0)
     /// What is carried, by its place in the order: the marker of the pull that it came with. docs/models/sync.pml: CARRIED_MARK
     var markers: [UInt64: Int64] = [:]
 }
@@ -88,6 +90,21 @@ extension LeaderTerm {
             return (pull?.modifiedTransaction ?? 0, everybody?.modifiedTransaction ?? 0)
         } catch {
             throw .shared("it cannot be read who wants a pull: \(error)")
+        }
+    }
+
+    /// Says how a pull went, to who has asked for it at another server. It is no loss where that cannot be written: who waits waits in vain.
+    func report(_ report: StoredPullReport) async {
+        let path = coordination.layout.pullReport
+        for operation in [
+            TransactionOperation.set(path, data: report.data), .create(path, data: report.data, access: coordination.access),
+        ] {
+            do throws(PullError) {
+                _ = try await transaction([operation])
+                return
+            } catch {
+                // It is made by the first.
+            }
         }
     }
 

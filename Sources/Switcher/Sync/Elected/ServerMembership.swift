@@ -16,6 +16,8 @@ public final class ServerMembership: Sendable {
         var node: ZNodePath?
         /// What is shared is others': nobody is joined, and switches go on.
         var isMismatched = false
+        /// The last loss of the records that the others know of.
+        var toldLoss = 0
     }
 
     /// - Parameters:
@@ -38,6 +40,7 @@ public final class ServerMembership: Sendable {
     public func run() async {
         await withTaskGroup { group in
             group.addTask { [coordination] in await coordination.whileUsable { await self.stay() } }
+            group.addTask { [coordination] in await coordination.whileUsable { await self.tellOfLosses() } }
             group.addTask { [coordination] in
                 guard let root = coordination.root else { return }
                 for await state in root.states() {
@@ -48,6 +51,22 @@ public final class ServerMembership: Sendable {
             }
             for await node in membership.nodes() { change { $0.node = node } }
             group.cancelAll()
+        }
+    }
+
+    /// The last loss of the records that the others know of.
+    var toldLoss: Int { state.withLock { $0.toldLoss } }
+
+    /// Has whoever leads the sync ask for everybody when the records are lost, whichever server finds that.
+    private func tellOfLosses() async {
+        for await loss in writer.recordLosses() where loss.number > state.withLock({ $0.toldLoss }) {
+            await coordination.askForEverybody("the records were lost") { [writer] in
+                if let transaction = loss.transaction { return transaction }
+                // It was being deleted: what there is now was made behind that.
+                return try? await writer.directoryCreation()
+            }
+            if Task.isCancelled { return }
+            state.withLock { $0.toldLoss = max($0.toldLoss, loss.number) }
         }
     }
 

@@ -25,15 +25,14 @@ struct StoredCursor: Sendable, Equatable {
     init(_ data: [UInt8]) throws(StoredCursorError) {
         var found = Found()
         do throws(JSONError) {
-            try JSONReader.read(data) { reader throws(JSONError) in try found.read(&reader) }
+            found.format = try FormatNumber.read(data)
+            if found.format == Self.format { try JSONReader.read(data) { reader throws(JSONError) in try found.read(&reader) } }
         } catch {
             throw StoredCursorError(description: "the stored cursor cannot be read: \(error)")
         }
         guard found.format == Self.format else {
-            throw StoredCursorError(
-                description:
-                    "the stored cursor has format \(found.format.map { "\($0)" } ?? "unknown"), this server knows \(Self.format)"
-            )
+            let number = found.format.map { "\($0)" } ?? "unknown"
+            throw StoredCursorError(description: "the stored cursor has format \(number), this server knows \(Self.format)")
         }
         guard let seconds = found.seconds, seconds >= 0, let site = found.site, let heard = found.heardRequest else {
             throw StoredCursorError(description: "the stored cursor lacks a member")
@@ -51,7 +50,7 @@ struct StoredCursor: Sendable, Equatable {
 
     private struct Found {
         private enum Member: String, CaseIterable {
-            case format, cursor, site, everybody
+            case cursor, site, everybody
         }
 
         private static let members = JSONMembers(Member.self)
@@ -64,7 +63,6 @@ struct StoredCursor: Sendable, Equatable {
         mutating func read(_ reader: inout JSONReader) throws(JSONError) {
             try reader.object(Self.members) { member, reader throws(JSONError) in
                 switch member {
-                case .format: format = try reader.wholeNumber().map { Int64($0) }
                 case .cursor: seconds = try reader.wholeNumber().map { Int64($0) }
                 case .everybody: heardRequest = try reader.wholeNumber().map { Int64($0) }
                 case .site: site = try reader.text().string

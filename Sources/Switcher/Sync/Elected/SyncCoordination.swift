@@ -82,11 +82,13 @@ public struct SyncCoordination: Sendable {
     }
 
     /// Writes into one of the znodes, which is made where it is missing; again and again until it is written or the calling task is cancelled.
-    func write(_ text: String, into node: ZNodePath) async {
+    ///
+    /// - Returns: The number of the transaction; `nil`: it was cancelled.
+    @discardableResult
+    func write(_ text: String, into node: ZNodePath) async -> Int64? {
         while !Task.isCancelled {
             do throws(ZooKeeperError) {
-                try await client.set(node, data: Array(text.utf8))
-                return
+                return try await client.set(node, data: Array(text.utf8)).modifiedTransaction
             } catch {
                 if error.code == .noNode || error.code == .chrootMissing {
                     try? await client.ensurePath(node, access: access)
@@ -94,6 +96,51 @@ public struct SyncCoordination: Sendable {
                     try? await Task.sleep(for: .milliseconds(500))
                 }
             }
+        }
+        return nil
+    }
+
+    /// Waits until whoever leads says how the pull went that was asked for by that transaction, or a later one.
+    ///
+    /// - Returns: `nil`: the calling task was cancelled, or a server of another version says it in other words.
+    func report(of request: Int64) async -> PullReport? {
+        while !Task.isCancelled {
+            do throws(ZooKeeperError) {
+                let (data, _, watch) = try await client.getAndWatch(layout.pullReport)
+                guard let report = StoredPullReport(data) else { return nil }
+                if report.request >= request { return report.pull }
+                _ = try await watch.event()
+            } catch {
+                // There has been none yet, or it is not known what happened meanwhile.
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+        }
+        return nil
+    }
+
+    /// Asks for everybody, unless somebody has done so after what there is to be mended: several find out the same thing. Again and again until that is
+    /// so or the calling task is cancelled.
+    ///
+    /// - Parameter happened: A transaction by which it had happened; `nil`: that cannot be said now.
+    func askForEverybody(_ reason: String, ifNotSince happened: () async -> Int64?) async {
+        let node = layout.everybodyRequest
+        while !Task.isCancelled {
+            do throws(ZooKeeperError) {
+                if let happened = await happened() {
+                    guard let stat = try await client.exists(node) else {
+                        // Made, it asks.
+                        try await client.ensurePath(node, access: access)
+                        return
+                    }
+                    if stat.modifiedTransaction > happened { return }
+                    // At the version read: another one may ask in this moment.
+                    try await client.set(node, data: Array(reason.utf8), version: stat.version)
+                    return
+                }
+            } catch {
+                if error.code == .badVersion || error.code == .noNode { continue }
+            }
+            try? await Task.sleep(for: .milliseconds(200))
         }
     }
 }

@@ -56,7 +56,7 @@ extension UserCoinSync {
                     isCarriedLeftAlone: written.isCarriedLeftAlone,
                     carriedCount: isCarried ? carried.switches.count : nil,
                     refusedCount: written.refused.count,
-                    isLost: writer.recordLossCount != lossCount || resetCount != seenResetCount
+                    isLost: writer.lastRecordLoss.isNewer(than: lossCount, since: marker) || resetCount != seenResetCount
                 )
             )
             try await term.move(to: next)
@@ -73,13 +73,23 @@ extension UserCoinSync {
                 leftAloneCount: written.leftAlone.count,
                 at: cursor
             )
+            await tell(&term)
         } catch {
             guard !Task.isCancelled else { return }
-            if case .joined = error { wantedPull = history.begunCount + 1 }
+            if error.isRepeatedAtOnce { wantedPull = history.begunCount + 1 }
             log.failed(error, at: cursor, since: begun.instant)
             metrics.failed(error, at: cursor, since: begun.instant)
             history.failed(begun, error, at: cursor)
+            // The next one says how it went.
+            if !error.isRepeatedAtOnce { await tell(&term) }
         }
+    }
+
+    /// Says how the last pull went, where somebody waits for that at another server.
+    private func tell(_ term: inout LeaderTerm) async {
+        guard term.request.heard > term.request.told, let pull = history.pulls.last else { return }
+        term.request.told = term.request.heard
+        await term.report(StoredPullReport(request: term.request.heard, pull: pull))
     }
 
     /// Reads what has to be known before a pull: where to begin, and whether somebody wants everybody.
@@ -87,6 +97,7 @@ extension UserCoinSync {
         if term.cursor == nil { try await term.read(site: site) }
         let requests = try await term.requests()
         heardPullRequest = max(heardPullRequest, requests.pull, requests.everybody)
+        term.request.heard = requests.pull
         guard var next = term.cursor else { return }
         if let reset = next.begin(site: site, request: requests.everybody) {
             try await term.move(to: next)
@@ -212,7 +223,13 @@ extension UserCoinSync {
     }
 
     private func take(_ outcome: SwitchOutcome, _ written: inout Written) throws(PullError) {
-        if let index = outcome.failedCheck { throw index == 0 ? .lostLeadership : .joined }
+        switch outcome.failedCheck {
+        case nil: break
+        case 0: throw .lostLeadership
+        // What it was alone by: its own znode, and then that nobody has joined.
+        case 1: throw .left
+        default: throw .joined
+        }
         switch outcome.error {
         case nil, .refused: written.refused += outcome.refused
         case let error?: throw .write(error)

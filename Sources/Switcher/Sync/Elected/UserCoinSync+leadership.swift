@@ -10,12 +10,6 @@ extension UserCoinSync {
         metrics.pullsBegin(every: configuration.interval)
         await withTaskGroup { group in
             group.addTask { await coordination.followLeader { await self.leaderIs($0) } }
-            group.addTask { [writer] in
-                // What this one finds of lost records the one who leads hears of.
-                for await count in writer.recordLosses() where count > 0 {
-                    await coordination.write("the records were lost", into: coordination.layout.everybodyRequest)
-                }
-            }
             group.addTask { [resets] in
                 for await count in resets.values() where count > 0 {
                     await coordination.write("coins are available", into: coordination.layout.everybodyRequest)
@@ -45,43 +39,38 @@ extension UserCoinSync {
             for await state in election.states() {
                 // It cancels its request, and withdraws what is queued of its pull.
                 term?.cancel()
-                await term?.value
-                term = nil
+                // Told at once: the pull may take a moment to end.
                 switch state {
-                case .leading(let fence):
-                    leadershipIs(leads: true, "elected")
-                    term = Task { await self.lead(with: fence, coordination) }
+                case .leading: break
                 case .suspended: leadershipIs(leads: false, "the connection to ZooKeeper is lost")
                 case .following: leadershipIs(leads: false, "the session has ended, or the election node was deleted")
                 }
+                await term?.value
+                term = nil
+                guard case .leading(let fence) = state else { continue }
+                leadershipIs(leads: true, "elected")
+                term = Task { await self.lead(with: fence, coordination) }
             }
+            leadershipIs(leads: false, "this server stops, or what is shared is not its own")
             term?.cancel()
             await term?.value
             group.cancelAll()
         }
-        leadershipIs(leads: false, "this server stops, or what is shared is not its own")
     }
 
     private func electionFailed(_ error: RecipeError) { log.electionFailed(error) }
 
     private func leadershipIs(leads: Bool, _ reason: String) {
         guard leadership.leads != leads else { return }
-        change { status in
-            status.leads = leads
-            if leads { status.leader = coordination?.name } else if status.leader == coordination?.name { status.leader = nil }
-            status.reason = reason
-        }
+        change { $0.change(leads: leads, reason, as: coordination?.name) }
         metrics.leads(leads, isChange: true)
         // Whoever waits for a pull of this one waits in vain.
         if !leads { progress = nil }
     }
 
     private func leaderIs(_ name: String?) {
-        guard !leadership.leads, leadership.leader != name else { return }
-        change { status in
-            status.leader = name
-            status.reason = name == nil ? "nobody is elected" : "another server was elected"
-        }
+        var told = leadership
+        if told.elected(name) { change { $0 = told } } else { leadership = told }
     }
 
     private func change(_ change: (inout LeadershipStatus) -> Void) {

@@ -12,8 +12,8 @@ enum SwitchAction {
     case maintainAgain
     /// Some of the records that are there, to see who else may write them.
     case checkAccess([ZNodeName])
-    /// The records are gone: all of them with the directory (`nil`), or so many.
-    case recordsLost(Int?)
+    /// The records are gone: all of them with the directory (`nil`), or so many. See ``RecordLoss``.
+    case recordsLost(Int?, by: Int64?)
     /// Something is to be told in the log. Rare and large, beside answers that are many.
     indirect case note(SwitchNote)
 }

@@ -64,6 +64,9 @@ final class SwitchCall {
             ? carriedSequences[position] : firstSequence + UInt64(position - carriedSequences.count)
     }
 
+    /// The places of its own switches, which nobody else's have.
+    var places: Range<UInt64> { firstSequence..<firstSequence + UInt64(count - carriedSequences.count) }
+
     func isCarried(_ position: Int) -> Bool { position < carriedSequences.count }
 
     /// The position of the next switch that no transaction has taken.

@@ -6,26 +6,28 @@ import ZooKeeper
 /// Which switch of a record stands is decided by ``SwitchPrecedence``, what goes first by ``SwitchQueue``, how much is with the server by
 /// ``Flights``, which records are believed to be there by ``KnownDirectory``. Here is what they do together.
 struct SwitchOrder {
-    private let configuration: SwitchWriterConfiguration
+    let configuration: SwitchWriterConfiguration
     /// How long a call that is accepted now goes without a confirmation.
     var requestTimeout: Duration
 
-    private var calls = OpenCalls()
-    private var queue = SwitchQueue()
-    private var records = RecordTable()
-    private var precedence = SwitchPrecedence()
+    var calls = OpenCalls()
+    var queue = SwitchQueue()
+    var records = RecordTable()
+    var precedence = SwitchPrecedence()
     private var flights: Flights
     private var probes: RecordProbes
     /// Which records go alone.
-    private var refusals = RecentRefusals()
+    private(set) var refusals = RecentRefusals()
     private var bound: TransactionBound
     private var directory: KnownDirectory
     /// How many creations have been sent.
     private var creationCount = 0
     /// After a failure that has nothing to do with a record, until the session changes or a moment has passed.
-    private var isPaused = false
+    var isPaused = false
     private var counts = SwitchTally()
-    private var membership: WriterMembership
+    var membership: WriterMembership
+    /// Of transactions of pulls.
+    var pullLosses = PullLosses()
 
     init(_ configuration: SwitchWriterConfiguration, start: ContinuousClock.Instant) {
         self.configuration = configuration
@@ -150,20 +152,6 @@ struct SwitchOrder {
         return draft
     }
 
-    /// Takes what is new of a pull; what was refused not long ago goes alone.
-    private mutating func takePull() -> SwitchGroup? {
-        let taken = queue.takePull(upTo: configuration.maximumTransactionRecords)
-        var group = SwitchGroup(
-            switches: taken.map { SentSwitch(taken: $0, record: records.index(of: $0.coinSwitch.name)) },
-            isPull: true
-        )
-        let refused = group.switches.filter { refusals.contains($0.record) }
-        guard !refused.isEmpty else { return group }
-        for sent in refused { queue.putBack(SwitchGroup(switches: [sent], isPull: true)) }
-        group.switches.removeAll { refusals.contains($0.record) }
-        return group
-    }
-
     private mutating func draft(of group: SwitchGroup?, isApart: Bool, _ now: ContinuousClock.Instant) -> TransactionDraft? {
         guard let group else { return nil }
         let flight = Flight(
@@ -209,6 +197,7 @@ struct SwitchOrder {
     mutating func confirmed(_ id: Int, now: ContinuousClock.Instant) -> [SwitchAction] {
         guard let flight = flights.end(id) else { return [] }
         bound.done(byteCount: flight.byteCount)
+        if flight.isPull { pullLosses.done(byteCount: flight.byteCount) }
         for (sent, _) in flight.switches {
             if precedence.decide(sent, .confirmed, &records, &calls, now: now) {
                 records[sent.record].exists = true
@@ -237,17 +226,19 @@ struct SwitchOrder {
         var group = flight.group
         defer { queue.putBack(group) }
         if error.isOutcomeUnknown {
-            group.losses += 1
+            group.losses = flight.isPull ? pullLosses.lost(byteCount: flight.byteCount) : group.losses + 1
             let before = bound.bytes
             bound.lost(byteCount: flight.byteCount, losses: group.losses)
-            return bound.bytes < before ? [.note(.transactionsMadeSmaller(bytes: bound.bytes, records: group.count))] : []
+            guard bound.bytes < before else { return [] }
+            pullLosses.madeSmaller()
+            return [.note(.transactionsMadeSmaller(bytes: bound.bytes, records: group.count))]
         }
         isPaused = true
         return error.isConnectionProblem ? [] : [.note(.transactionFailed(error, records: group.count))]
     }
 
     /// One switch has made a transaction fail.
-    private mutating func failed(
+    mutating func failed(
         _ flight: Flight,
         at position: Int,
         _ error: ZooKeeperError,
@@ -282,44 +273,6 @@ struct SwitchOrder {
         }
     }
 
-    /// What the transaction is held to does not hold.
-    private mutating func failed(_ flight: Flight, atCheck index: Int) -> [SwitchAction] {
-        if let call = flight.switches.first?.sent.call, call.conditions != nil {
-            // Never tried again under a later leadership.
-            queue.withdraw([call])
-            calls.finish(call, failedCheck: index)
-            return calls.takeAnswers()
-        }
-        // The session is another one. It goes again as soon as the server is a member again.
-        if membership == flight.membership { membership = .absent }
-        queue.putBack(flight.group)
-        return []
-    }
-
-    /// One switch has made a pull's own transaction fail.
-    private mutating func failedPull(
-        _ flight: Flight,
-        at position: Int,
-        _ error: ZooKeeperError,
-        now: ContinuousClock.Instant
-    ) -> [SwitchAction] {
-        let (sent, isCreation) = flight.switches[position]
-        guard let conditions = sent.call.conditions?.records else { return failed(flight, at: position, error, now: now) }
-        switch (error.code, isCreation) {
-        case (.noNode, false), (.nodeExists, true), (.badVersion, _):
-            // docs/models/sync.pml: LEFT_ALONE, VERSION_READ
-            records[sent.record].exists = error.code != .noNode
-            precedence.decide(sent, .abandoned, &records, &calls, now: now)
-            calls.leaveAlone(sent, now: now)
-            queue.putBackRest(ofPull: flight.group, failedAt: position)
-            return calls.takeAnswers()
-        default:
-            // What it would have been: a record that was read is there.
-            records[sent.record].exists = conditions[sent.taken.position] != .missing
-            return failed(flight, at: position, error, now: now)
-        }
-    }
-
     private mutating func refuse(_ sent: SentSwitch, _ code: ZooKeeperError.Code, now: ContinuousClock.Instant) -> [SwitchAction]
     {
         counts.refused += 1
@@ -329,30 +282,11 @@ struct SwitchOrder {
         return [.note(.recordRefused(records.name(sent.record), code, isNews: isNews && isFirst))]
     }
 
-    // MARK: Several servers
-
-    /// The server is a member now, or is none. docs/models/sync.pml: JOIN_FIRST
-    mutating func membershipChanged(to membership: WriterMembership) {
-        self.membership = membership
-        isPaused = false
-    }
-
-    /// Whether nothing of before a place in the order is open.
-    func isSettled(before sequence: UInt64) -> Bool { !calls.all.contains { $0.firstSequence < sequence } }
-
-    /// The names of what has been accepted since a place in the order and is not answered.
-    func openNames(since sequence: UInt64) -> Set<SubAccountName> {
-        var names: Set<SubAccountName> = []
-        for call in calls.all where call.firstSequence > sequence && call.conditions == nil {
-            for coinSwitch in call.switches { names.insert(coinSwitch.name) }
-        }
-        return names
-    }
-
     // MARK: The session, the directory and what is in it
 
     mutating func sessionChanged(isConnected: Bool) {
         directory.sessionChanged(isConnected: isConnected)
+        if isConnected { pullLosses.connected() }
         isPaused = false
     }
 
@@ -360,7 +294,9 @@ struct SwitchOrder {
         isPaused = false
         guard directory.changed(to: state, &records) else { return [] }
         for group in probes.release() { queue.putBack(group) }
-        return [.recordsLost(nil)]
+        // Of what is there now.
+        if case .present(let transaction) = state { return [.recordsLost(nil, by: transaction)] }
+        return [.recordsLost(nil, by: nil)]
     }
 
     /// So many records there are in the directory.

@@ -19,8 +19,8 @@ struct SwitchPrecedence {
     ) -> Bool {
         let state = records[sent.record]
         if state.sequence > sent.sequence {
-            // docs/models/sync.pml: OWN_ORDER
-            if sent.call.conditions != nil {
+            // docs/models/sync.pml: OWN_ORDER. A pull that has a name twice does not meet itself.
+            if sent.call.conditions != nil, !sent.call.places.contains(state.sequence) {
                 calls.leaveAlone(sent, now: now)
                 return false
             }
@@ -84,8 +84,14 @@ struct SwitchPrecedence {
         case .refused:
             calls.refuse(sent, isOvertaken: true, now: now)
         case .abandoned, .none:
-            // What is carried is overtaken and done with: else every pull that carries it would fail.
-            if sent.taken.isCarried { calls.confirm(sent, now: now) } else { calls.giveUp(sent) }
+            if sent.call.conditions != nil {
+                calls.leaveAlone(sent, now: now)
+            } else if sent.taken.isCarried {
+                // It is overtaken and done with: else every pull that carries it would fail.
+                calls.confirm(sent, now: now)
+            } else {
+                calls.giveUp(sent)
+            }
         }
     }
 }

@@ -15,7 +15,11 @@ extension SwitchWriter {
                     timeout: .seconds(60),
                     isRepeated: false
                 )
-                let listing = DirectoryListing(names: names, deletedCount: stat.deletedChildrenCount)
+                let listing = DirectoryListing(
+                    names: names,
+                    deletedCount: stat.deletedChildrenCount,
+                    lastChange: stat.childrenTransaction
+                )
                 eventContinuation.yield(.listed(number, .success(listing)))
             } catch {
                 eventContinuation.yield(.listed(number, .failure(error)))
@@ -51,6 +55,11 @@ extension SwitchWriter {
             }
         }
         return .success(stats)
+    }
+
+    /// The transaction that has made the directory; `nil` where it is missing.
+    nonisolated func directoryCreation() async throws(ZooKeeperError) -> Int64? {
+        try await client.exists(configuration.directory)?.createdTransaction
     }
 
     /// Asks whether those records are there.

@@ -37,14 +37,15 @@ public actor SwitchWriter {
 
     private(set) var order: SwitchOrder
     /// Who waits until everything of before a place in the order is answered.
-    private var settling: [(sequence: UInt64, whenSettled: CheckedContinuation<Void, Never>)] = []
+    private var settling: [Int: (sequence: UInt64, whenSettled: CheckedContinuation<Void, Never>)] = [:]
+    private var settlingCount = 0
     private var metrics: SwitchMetrics
     /// From then on calls are not waited for any more.
     private var end: ContinuousClock.Instant?
     private var hasStopped = false
     private nonisolated let readinessBroadcast = StateBroadcast(Readiness.notConnected)
-    private nonisolated let lossBroadcast = StateBroadcast(0)
-    private nonisolated let lossCounter = Atomic(0)
+    private nonisolated let lossBroadcast = StateBroadcast(RecordLoss())
+    private nonisolated let loss = Mutex(RecordLoss())
 
     /// - Parameters:
     ///   - client: Runs beside the writer.
@@ -115,17 +116,28 @@ public actor SwitchWriter {
     /// The server is a member of those that share the records, or is none: from now on.
     nonisolated func membershipChanged(to membership: WriterMembership) { eventContinuation.yield(.membership(membership)) }
 
-    /// Waits until everything that was accepted before then is answered, or the writer has stopped. docs/models/sync.pml: SETTLED
+    /// Waits until everything that was accepted before then is answered, the writer has stopped, or the calling task is cancelled.
+    /// docs/models/sync.pml: SETTLED
     func settle(before acceptance: Acceptance) async {
         receive()
-        guard !hasStopped, !order.isSettled(before: acceptance.sequence) else { return }
-        await withCheckedContinuation { settling.append((acceptance.sequence, $0)) }
+        guard !hasStopped, !Task.isCancelled, !order.isSettled(before: acceptance.sequence) else { return }
+        settlingCount += 1
+        let number = settlingCount
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { settling[number] = (acceptance.sequence, $0) }
+        } onCancel: {
+            // Behind what stands above: it waits by then.
+            Task { await self.resumeSettling(number) }
+        }
     }
 
+    private func resumeSettling(_ number: Int) { settling.removeValue(forKey: number)?.whenSettled.resume() }
+
     private func resumeSettled() {
-        guard !settling.isEmpty else { return }
-        for waiting in settling where hasStopped || order.isSettled(before: waiting.sequence) { waiting.whenSettled.resume() }
-        settling.removeAll { hasStopped || order.isSettled(before: $0.sequence) }
+        for (number, waiting) in settling where hasStopped || order.isSettled(before: waiting.sequence) {
+            settling[number] = nil
+            waiting.whenSettled.resume()
+        }
     }
 
     /// The names of what was accepted since then and is not answered.
@@ -148,10 +160,13 @@ public actor SwitchWriter {
     public nonisolated func readinessChanges() -> AsyncStream<Readiness> { readinessBroadcast.values() }
 
     /// How often the records were found to be gone: the directory was deleted, or most of what was in it.
-    public nonisolated var recordLossCount: Int { lossCounter.load(ordering: .sequentiallyConsistent) }
+    public nonisolated var recordLossCount: Int { lastRecordLoss.number }
 
-    /// ``recordLossCount`` now and at every change, until the writer stops.
-    public nonisolated func recordLosses() -> AsyncStream<Int> { lossBroadcast.values() }
+    /// The last of these losses.
+    nonisolated var lastRecordLoss: RecordLoss { loss.withLock { $0 } }
+
+    /// The last loss now and at every change, until the writer stops.
+    nonisolated func recordLosses() -> AsyncStream<RecordLoss> { lossBroadcast.values() }
 
     /// How many records wait to be sent.
     public var queuedRecordCount: Int {
@@ -270,10 +285,14 @@ public actor SwitchWriter {
             case .maintainAgain: eventContinuation.yield(.wake)
             case .checkAccess(let names): checkAccess(of: names)
             case .note(let note): log(note)
-            case .recordsLost(let count):
+            case .recordsLost(let count, let transaction):
                 logLoss(count)
                 metrics.recordsLost()
-                lossBroadcast.publish(lossCounter.add(1, ordering: .sequentiallyConsistent).newValue)
+                let loss = loss.withLock { loss in
+                    loss = RecordLoss(number: loss.number + 1, transaction: transaction)
+                    return loss
+                }
+                lossBroadcast.publish(loss)
             }
         }
     }

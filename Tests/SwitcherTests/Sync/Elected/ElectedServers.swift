@@ -19,14 +19,17 @@ struct ElectedServer: Sendable {
     let sync: UserCoinSync
     let proxy: FaultProxy
     let log = LogRecorder()
+    /// Whether it takes part in the sync.
+    let syncs: Bool
 
-    init(_ name: String, _ proxy: FaultProxy, _ site: SiteInMemory, interval: Duration) throws {
+    init(_ name: String, _ proxy: FaultProxy, _ site: SiteInMemory, interval: Duration, syncs: Bool = true) throws {
+        self.syncs = syncs
         self.name = name
         self.proxy = proxy
         var configuration = ZooKeeperConfiguration(servers: [try ServerAddress(proxy.connectString)])
         configuration.sessionTimeout = Self.sessionTimeout
         client = ZooKeeperClient(configuration: configuration, logger: log.logger)
-        var writing = SwitchWriterConfiguration(directory: try ZNodePath(Self.directory), requestTimeout: .seconds(60))
+        var writing = SwitchWriterConfiguration(directory: try ZNodePath(Self.directory), requestTimeout: .seconds(600))
         writing.needsMembership = true
         writer = SwitchWriter(client: client, configuration: writing, logger: log.logger)
         let coordination = SyncCoordination(
@@ -56,7 +59,7 @@ struct ElectedServer: Sendable {
             group.addTask { await client.run() }
             group.addTask { await writer.run() }
             group.addTask { await membership.run() }
-            group.addTask { await sync.run() }
+            if syncs { group.addTask { await sync.run() } }
         }
     }
 
@@ -99,9 +102,11 @@ struct ElectedServers: Sendable {
         }
     }
 
-    func storedCursor() async throws -> Int64 {
+    func storedCursor() async throws -> Int64 { try await stored().seconds }
+
+    func stored() async throws -> StoredCursor {
         try await zooKeeper.withRawClient { client in
-            try StoredCursor(Array(try await client.get("\(ElectedServer.root)/sync/cursor").text.utf8)).seconds
+            try StoredCursor(Array(try await client.get("\(ElectedServer.root)/sync/cursor").text.utf8))
         }
     }
 
@@ -125,17 +130,27 @@ struct ElectedServers: Sendable {
 }
 
 /// Runs so many servers for as long as `body` runs.
+///
+/// - Parameter syncing: How many of them take part in the sync; all if it is left out.
 func withElectedServers(
     _ count: Int,
+    syncing: Int? = nil,
     interval: Duration = .milliseconds(50),
+    zooKeeper configuration: ZooKeeperServer.Configuration = .init(),
     _ body: @escaping @Sendable (ElectedServers) async throws -> Void
 ) async throws {
-    try await withZooKeeper { zooKeeper in
+    try await withZooKeeper(configuration) { zooKeeper in
         let site = SiteInMemory()
         var servers: [ElectedServer] = []
         for number in 1...count {
             servers.append(
-                try ElectedServer("s\(number)", try await FaultProxy.start(to: zooKeeper.port), site, interval: interval)
+                try ElectedServer(
+                    "s\(number)",
+                    try await FaultProxy.start(to: zooKeeper.port),
+                    site,
+                    interval: interval,
+                    syncs: number <= syncing ?? count
+                )
             )
         }
         let elected = ElectedServers(all: servers, site: site, zooKeeper: zooKeeper)

@@ -122,23 +122,33 @@ import ZooKeeperTestKit
         }
     }
 
-    @Test func whoeverFindsTheRecordsLostHasEverybodyPulled() async throws {
+    /// What it has accepted cannot be written, and a pull waits for that.
+    @Test func whoIsCutOffSaysAtOnceThatItDoesNotLead() async throws {
         try await withElectedServers(2) { servers in
-            for number in 0..<5 { servers.site.switchCoin("u\(number)", "btc") }
-            try await servers.waitUntilSynced()
-            try await servers.zooKeeper.deleteAll(ElectedServer.directory)
             try await servers.waitUntilSynced()
             let leader = try await servers.leader()
-            #expect(leader.log.entries.contains { $0.message == "Sync cursor goes back to 0" })
+            leader.proxy.swallowRequests()
+            let push = Task { try await leader.push("a", "btc") }
+            try await eventually("it is accepted") { await leader.writer.openCallCount > 0 }
+            // The one under way fails, or waits for the marker; the next one waits for the push.
+            _ = await leader.sync.wantPull()
+            await leader.proxy.refuseConnections()
+            await leader.proxy.cut()
+            try await eventually("it says so") { await !leader.leads }
+            #expect(await leader.writer.openCallCount > 0)
+            leader.proxy.passEverything()
+            try await leader.proxy.acceptConnections()
+            try await push.value
         }
     }
 
-    @Test func aPullIsAskedForAtAnyServer() async throws {
-        try await withElectedServers(2, interval: .seconds(3_600)) { servers in
-            try await servers.waitUntilSynced()
-            servers.site.switchCoin("a", "btc")
-            let follower = try #require(try await servers.followers().first)
-            #expect(await follower.sync.pullNow(waitingAtMost: .seconds(20)) == nil)
+    /// A ZooKeeper that cuts the connection over what is larger, and a leader that withdraws its pull at that.
+    @Test func aFullMapGetsThroughWhereZooKeeperTakesLittle() async throws {
+        var configuration = ZooKeeperServer.Configuration()
+        configuration.javaOptions = ["-Djute.maxbuffer=100000"]
+        try await withElectedServers(2, zooKeeper: configuration) { servers in
+            let filler = String(repeating: "x", count: 80)
+            for number in 0..<3_000 { servers.site.switchCoin("user\(number)-\(filler)", "btc") }
             try await servers.waitUntilSynced()
         }
     }

@@ -10,6 +10,7 @@ final class SiteInMemory: UserCoinUpstream {
         var requests: [Int64] = []
         var isHeld = false
         var heldCount = 0
+        var failure: String?
     }
 
     private let state = Mutex(State())
@@ -31,7 +32,11 @@ final class SiteInMemory: UserCoinUpstream {
     /// Replies are made as ever, and kept until they are let go.
     func hold(_ isHeld: Bool) { state.withLock { $0.isHeld = isHeld } }
 
+    /// There is no reply any more.
+    func fail(_ reason: String) { state.withLock { $0.failure = reason } }
+
     func reply(since lastDate: Int64) async throws(UserCoinUpstreamError) -> [UInt8] {
+        if let failure = state.withLock({ $0.failure }) { throw UserCoinUpstreamError(failure) }
         let text = state.withLock { state in
             state.requests.append(lastDate)
             state.heldCount += 1

@@ -93,4 +93,34 @@ import ZooKeeper
         #expect(order.readiness == .ready)
         #expect(order.send()?.writes == ["?", "a=btc"])
     }
+
+    /// A server with a low `jute.maxbuffer` cuts the connection over each pull, and at each loss the pull is withdrawn.
+    @Test func pullsShrinkWhereEachCostsTheConnection() throws {
+        let order = try OrderByHand(records: []) { $0.maximumTransactionBytes = 200_000 }
+        let names = (0..<1_000).map { "\($0)-\(String(repeating: "x", count: 150))" }
+        var sizes: [Int] = []
+        for round in 0..<6 {
+            let coin = round % 2 == 0 ? "btc" : "bcc"
+            let pull = order.accept(names.map { "\($0)=\(coin)" }, at: order.reserve(1_000), under: conditions())
+            let sent = order.sendAll()
+            sizes.append(sent.first?.writes.count ?? 0)
+            order.connect(false)
+            for sent in sent { order.fail(sent, .connectionLoss) }
+            order.withdraw(pull)
+            order.connect(true)
+        }
+        #expect(sizes[1] == sizes[0], "once is nobody's fault")
+        #expect(sizes[2] < sizes[0] * 2 / 3 && sizes[4] < sizes[2] * 2 / 3)
+    }
+
+    @Test func aNameThatAPullHasTwiceIsWrittenLast() throws {
+        let order = try OrderByHand(records: [])
+        let pull = order.accept(["a=btc", "b=btc", "a=ltc"], at: order.reserve(100), under: conditions())
+        // Another has made it: the transaction goes again, and the first of the two is older than the second by now.
+        order.fail(order.send(), .nodeExists, at: 1)
+        while let asked = order.asked.first { order.answer(asked.names.map { $0 == "a" }) }
+        for sent in order.sendAll() { order.confirm(sent) }
+        #expect(order.outcome(pull)?.error == nil)
+        #expect(order.outcome(pull)?.leftAlone == [])
+    }
 }

@@ -5,6 +5,8 @@ struct DirectoryListing: Sendable {
     var names: [ZNodeName]
     /// See ``ZNodeStat/deletedChildrenCount``.
     var deletedCount: UInt32 = 0
+    /// The transaction that had made or deleted the last record by then.
+    var lastChange: Int64?
 }
 
 extension ZNodeStat {

@@ -146,6 +146,6 @@ struct KnownDirectory {
         wrongBeliefs = WrongBeliefs()
         largestChildrenCount = merge.count
         return [.note(.recordsListed(merge.count, took: now - listingStart)), .checkAccess(merge.firstNames)]
-            + (isLoss ? [.recordsLost(merge.goneCount)] : [])
+            + (isLoss ? [.recordsLost(merge.goneCount, by: merge.lastChange)] : [])
     }
 }

@@ -7,6 +7,8 @@ struct ListingMerge {
     private let names: [ZNodeName]
     /// How many records had been deleted by then.
     let deletedCount: UInt32
+    /// See ``DirectoryListing/lastChange``.
+    let lastChange: Int64?
     private var nextName = 0
     private var nextRecord: RecordTable.Index = 0
     /// How many that were believed to exist do.
@@ -26,6 +28,7 @@ struct ListingMerge {
     init(_ listing: DirectoryListing) {
         names = listing.names
         deletedCount = listing.deletedCount
+        lastChange = listing.lastChange
     }
 
     /// Takes over so many names or records more.
