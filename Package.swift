@@ -75,15 +75,20 @@ let server: [Target] = [
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZooKeeper", providers: [.apt(["libzookeeper-mt-dev"])]),
-    library("ZooKeeper", uses: ["CZooKeeper", .deque, .logging, .metrics]),
+    library("ZNodeNaming", uses: []),
+    library("SwitchRules", uses: ["ZNodeNaming"]),
+    library("ZooKeeper", uses: ["CZooKeeper", "ZNodeNaming", .deque, .logging, .metrics]),
     library("ZooKeeperRecipes", uses: ["ZooKeeper"]),
     library("JSONReading", uses: []),
     library("PrometheusMetrics", uses: [.coreMetrics]),
-    library("Switcher", uses: ["JSONReading", "ZooKeeper", "ZooKeeperRecipes", .deque, .logging, .metrics, .orderedCollections]),
+    library(
+        "Switcher",
+        uses: ["JSONReading", "SwitchRules", "ZooKeeper", "ZooKeeperRecipes", .deque, .logging, .metrics, .orderedCollections]
+    ),
     library(
         "SwitcherHTTP",
         uses: [
-            "CCrypt", "JSONReading", "Switcher",
+            "CCrypt", "JSONReading", "SwitchRules", "Switcher",
             .crypto, .hummingbirdCore, .lifecycle, .logging, .metrics, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
             .nioTLS,
         ]

@@ -5,7 +5,7 @@ import ZooKeeperTestKit
 struct FolderOrderTests {
     /// As docs/design.md has it.
     @Test(arguments: [
-        (".", ["Sync", "SubPool", "Audit", "UserCoin", "Coordination", "Concurrency", "Logging", "Text"]),
+        (".", ["Sync", "SubPool", "Audit", "UserCoin", "Coordination", "Concurrency", "Logging"]),
         ("UserCoin", ["Reading", "Writer", "Order", "Values"]),
         ("SubPool", ["Listing", "Turns", "Exchange", "Values"]),
     ])

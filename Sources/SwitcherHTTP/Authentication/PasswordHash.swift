@@ -1,4 +1,5 @@
 internal import CCrypt
+import SwitchRules
 
 /// The hash of a password as `htpasswd -B` and `mkpasswd` print it: bcrypt, yescrypt, SHA-512 or SHA-256 crypt (crypt(5)). Printing and
 /// reflection do not show it.
@@ -32,11 +33,8 @@ public struct PasswordHash: Sendable, Hashable {
 
     static let libcrypt: Check = { $0.check($1) }
 
-    /// bcrypt looks at no more, and with SHA the time would grow with what strangers send.
-    private static let maximumPasswordBytes = 72
-
     /// No other takes longer.
-    static let longestPassword = [UInt8](repeating: UInt8(ascii: "x"), count: maximumPasswordBytes)
+    static let longestPassword = [UInt8](repeating: UInt8(ascii: "x"), count: PasswordRule.maximumByteCount)
 
     /// Whether it is that password's. Takes as long for a wrong one as for the right one of the same length. Blocks the thread.
     ///
@@ -44,7 +42,7 @@ public struct PasswordHash: Sendable, Hashable {
     func check(_ password: [UInt8]) -> Answer { Self.check(password, against: text) }
 
     static func check(_ password: [UInt8], against text: String) -> Answer {
-        let isWhole = !password.contains(0) && password.count <= maximumPasswordBytes
+        let isWhole = !password.contains(0) && password.count <= PasswordRule.maximumByteCount
         // The other way round would tell by its time that no password is like that.
         let candidate = (isWhole ? password : longestPassword).map { CChar(bitPattern: $0) } + [0]
         let size = MemoryLayout<crypt_data>.size

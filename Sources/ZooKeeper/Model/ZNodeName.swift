@@ -1,3 +1,5 @@
+import ZNodeNaming
+
 /// One component of a znode's path, checked by the rules of the ZooKeeper server.
 ///
 /// A name is not empty, not `.` or `..`, holds no `/`, and none of the characters that the server refuses: U+0000–U+001F,
@@ -18,9 +20,7 @@ public struct ZNodeName: Sendable, CustomStringConvertible {
         if let problem = Self.problem(in: name) {
             throw InvalidPathError(path: name, reason: problem)
         }
-        var name = name
-        name.makeContiguousUTF8()
-        self.description = name
+        self.init(checked: name)
     }
 
     /// A name that a server has given: its own rules were applied when the znode was created.
@@ -28,29 +28,20 @@ public struct ZNodeName: Sendable, CustomStringConvertible {
         self.description = name
     }
 
-    static func problem(in name: String) -> InvalidPathError.Reason? {
-        let utf8 = name.utf8
-        guard let first = utf8.first else { return .empty }
-        if first == UInt8(ascii: "."), utf8.count == 1 || (utf8.count == 2 && utf8.last == first) {
-            return .relative
-        }
-        var isPlain = true
-        for byte in utf8 {
-            if byte == UInt8(ascii: "/") { return .slash }
-            if byte < 0x20 || byte > 0x7E { isPlain = false }
-        }
-        // Nearly every name is printable ASCII and is done here.
-        if isPlain { return nil }
-        for scalar in name.unicodeScalars where !isAccepted(scalar) {
-            return .character(scalar)
-        }
-        return nil
+    /// One that ``ZNodeNameRule`` has let pass.
+    package init(checked name: String) {
+        var name = name
+        name.makeContiguousUTF8()
+        self.description = name
     }
 
-    private static func isAccepted(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x00...0x1F, 0x7F...0x9F, 0xD800...0xF8FF, 0xFFF0...: false
-        default: true
+    static func problem(in name: String) -> InvalidPathError.Reason? {
+        switch ZNodeNameRule.problem(in: name) {
+        case nil: nil
+        case .empty: .empty
+        case .relative: .relative
+        case .slash: .slash
+        case .character(let scalar): .character(scalar)
         }
     }
 }

@@ -23,7 +23,7 @@ struct TransactionDraft {
         self.configuration = configuration
         self.maximumBytes = maximumBytes
         let shortest = TransactionOperation.create(configuration.directory, data: [], access: configuration.access)
-        longestOperation = shortest.encodedSize + 1 + SubAccountName.maximumByteCount + Coin.maximumByteCount
+        longestOperation = shortest.encodedSize + 1 + SubAccountNameRule.maximumByteCount + Coin.maximumByteCount
     }
 
     /// How many records there is room for, whatever they are.

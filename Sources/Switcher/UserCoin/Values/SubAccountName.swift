@@ -4,9 +4,6 @@ public import ZooKeeper
 ///
 /// Two names are equal when their bytes are, since each is a znode of its own.
 public struct SubAccountName: Sendable, Hashable, CustomStringConvertible {
-    /// sserver looks up no longer name.
-    public static let maximumByteCount = 200
-
     /// The znode that is its record, below the watch directory.
     public let nodeName: ZNodeName
 
@@ -14,8 +11,13 @@ public struct SubAccountName: Sendable, Hashable, CustomStringConvertible {
 
     /// - Returns: `nil` when ZooKeeper would refuse the name, or it is too long.
     public init?(_ name: String) {
-        guard name.utf8.count <= Self.maximumByteCount, let nodeName = try? ZNodeName(name) else { return nil }
-        self.nodeName = nodeName
+        guard SubAccountNameRule.isValid(name) else { return nil }
+        self.init(checked: name)
+    }
+
+    /// One that ``SubAccountNameRule`` has let pass.
+    init(checked name: String) {
+        nodeName = ZNodeName(checked: name)
     }
 
     /// A record that is there, whatever its name's length.

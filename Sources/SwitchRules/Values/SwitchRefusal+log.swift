@@ -1,6 +1,6 @@
 extension SwitchRefusal {
-    /// What a log says.
-    var logReason: String {
+    /// What is wrong, in the words of docs/api.md: for a log, or before anything is sent.
+    package var logReason: String {
         switch self {
         case .nameEmpty: "puname is empty"
         case .nameInvalid: "puname invalid"

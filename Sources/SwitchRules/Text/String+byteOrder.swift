@@ -1,6 +1,6 @@
 extension String {
     /// Whether its UTF-8 bytes come before the other's, which is not how `<` sorts.
-    func precedesByBytes(_ other: String) -> Bool {
+    package func precedesByBytes(_ other: String) -> Bool {
         let precedes = utf8.withContiguousStorageIfAvailable { mine in
             other.utf8.withContiguousStorageIfAvailable { theirs in
                 let common = min(mine.count, theirs.count)
