@@ -1,0 +1,362 @@
+"""What Scripts/check-package checks: the package's life in a Debian of its own, as root, in namespaces of its own.
+
+    check_package.py TREE PACKAGE
+
+Each step says what it checks; what does not hold ends it with exit code 1 and the program's output.
+"""
+
+import base64
+import json
+import os
+import pathlib
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+NAME = "switcher-api-server"
+CONFIGURATION = f"etc/{NAME}/config.json"
+PASSWORD = "a password of mine"
+# What passes never waits as long.
+PATIENCE = 300
+
+tree = pathlib.Path(sys.argv[1])
+package = pathlib.Path(sys.argv[2])
+began = time.monotonic()
+
+
+def step(text):
+    print(f"{time.monotonic() - began:6.1f} s  {text}", flush=True)
+
+
+def check(holds, text):
+    if not holds:
+        raise AssertionError(text)
+
+
+def eventually(text, condition):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            found = condition()
+        except OSError:
+            found = None
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"not in {PATIENCE} s: {text}")
+
+
+def run(*command, **options):
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+    if done.returncode:
+        raise AssertionError(f"{shlex.join(map(str, command))}: {done.returncode}\n{done.stdout}")
+    return done.stdout
+
+
+def inside(*command):
+    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive", LC_ALL="C.UTF-8", PATH="/usr/sbin:/usr/bin:/sbin:/bin", TMPDIR="/tmp")
+    return run("chroot", str(tree), *command, env=environment)
+
+
+def prepare():
+    """Mounts what a Debian wants, and has the toolchain's libraries where a debug build looks for them."""
+    run("mount", "--make-rprivate", "/")
+    run("mount", "-t", "proc", "proc", str(tree / "proc"))
+    # Devices are those of the machine: a folder of debootstrap's may be where there can be none.
+    run("mount", "--rbind", "/dev", str(tree / "dev"))
+    (tree / "etc/resolv.conf").write_text(pathlib.Path("/etc/resolv.conf").read_text())
+    inside("apt-get", "update", "-q")
+    inside("apt-get", "install", "-q", "-y", "--no-install-recommends", "logrotate")
+
+
+def provide_runtime():
+    """A debug build's libraries are the toolchain's."""
+    binary = tree / f"usr/bin/{NAME}"
+    for line in run("ldd", str(binary)).splitlines():
+        if "libswiftCore.so" in line:
+            folder = pathlib.Path(line.split()[2]).parent
+            target = tree / str(folder)[1:]
+            if not target.exists():
+                target.mkdir(parents=True)
+            run("mount", "--bind", str(folder), str(target))
+
+
+def version_before(package):
+    """The package as it was before: an older version, another default in its configuration."""
+    folder = tree / "tmp/before"
+    run("dpkg-deb", "--raw-extract", str(package), str(folder))
+    control = folder / "DEBIAN/control"
+    lines = control.read_text().splitlines(keepends=True)
+    control.write_text("".join(f"Version: {line.split()[1]}~before\n" if line.startswith("Version:") else line for line in lines))
+    configuration = folder / CONFIGURATION
+    text = configuration.read_text()
+    configuration.write_text(text.replace('"CronIntervalSeconds": 60', '"CronIntervalSeconds": 61'))
+    check(configuration.read_text() != text, "the configuration before is another one")
+    sums = folder / "DEBIAN/md5sums"
+    if sums.exists():
+        sums.unlink()
+    file = tree / "tmp/before.deb"
+    run("dpkg-deb", "--root-owner-group", "-Znone", "--build", str(folder), str(file))
+    return "/tmp/before.deb"
+
+
+class Unit:
+    """The unit as it is installed: what systemd would do of it."""
+
+    def __init__(self):
+        self.values = {}
+        for line in (tree / f"lib/systemd/system/{NAME}.service").read_text().splitlines():
+            if "=" in line and not line.startswith("#"):
+                key, value = line.split("=", 1)
+                self.values[key] = value
+        check(self.values["Type"] == "notify", "Type=notify")
+        check("78" in self.values["RestartPreventExitStatus"].split(), "RestartPreventExitStatus=78")
+        check(self.values["Restart"] == "on-failure", "Restart=on-failure")
+
+
+class Service:
+    """The program, started as the unit starts it, under runuser; what it tells the service manager is heard."""
+
+    def __init__(self, unit):
+        self.unit = unit
+        self.told = []
+        path = tree / "run/notify"
+        path.unlink(missing_ok=True)
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(str(path))
+        os.chmod(path, 0o777)
+        threading.Thread(target=self.listen, daemon=True).start()
+        self.output = open(tree / "tmp/output", "w+")
+        environment = {
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+            "NOTIFY_SOCKET": "/run/notify",
+            "WATCHDOG_USEC": str(int(unit.values["WatchdogSec"]) * 1_000_000),
+        }
+        user = unit.values["User"]
+        command = ["chroot", str(tree), "runuser", "-u", user, "--", *shlex.split(unit.values["ExecStart"])]
+        self.process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=self.output,
+            stderr=self.output,
+            umask=int(unit.values["UMask"], 8),
+        )
+
+    def listen(self):
+        while True:
+            self.told.append(self.socket.recv(4096).decode().split("\n")[0])
+
+    @property
+    def main_pid(self):
+        """runuser's child."""
+        children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return eventually("runuser has started the program", lambda: children.read_text().split())[0]
+
+    def changes(self):
+        return [state for state in self.told if state != "WATCHDOG=1"]
+
+    def wait_for(self, *states):
+        def are_told():
+            check(self.process.poll() is None, f"it runs until it has told {states}\n{self.text()}")
+            return self.changes() == list(states)
+
+        try:
+            eventually(f"{states}", are_told)
+        except AssertionError as error:
+            raise AssertionError(f"{error}: told was {self.told}\n{self.text()}") from None
+
+    def text(self):
+        return (tree / "tmp/output").read_text()
+
+    def reload(self):
+        command = self.unit.values["ExecReload"].replace("$MAINPID", self.main_pid)
+        inside(*shlex.split(command))
+
+    def stop(self):
+        os.kill(int(self.main_pid), signal.SIGTERM)
+        code = self.process.wait(PATIENCE)
+        check(code == 0, f"it ends with {code}\n{self.text()}")
+        eventually("STOPPING=1", lambda: self.changes()[-1] == "STOPPING=1")
+
+
+class API:
+    def __init__(self, port):
+        self.address = f"http://127.0.0.1:{port}"
+        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def get(self, path):
+        request = urllib.request.Request(self.address + path)
+        request.add_header("Authorization", "Basic " + base64.b64encode(f"admin:{PASSWORD}".encode()).decode())
+        with self.opener.open(request, timeout=PATIENCE) as reply:
+            return json.load(reply)
+
+    def wait_until_ready(self):
+        eventually("/readyz is 200", lambda: self.get("/readyz")["success"])
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def start_zookeeper():
+    port = free_port()
+    folder = tree / "tmp/zookeeper"
+    folder.mkdir()
+    (folder / "zoo.cfg").write_text(
+        f"dataDir={folder}\nclientPort={port}\nclientPortAddress=127.0.0.1\ntickTime=2000\nadmin.enableServer=false\n"
+    )
+    jars = "/usr/share/java/zookeeper.jar:/usr/share/java/slf4j-simple.jar"
+    options = ["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dzookeeper.jmx.log4j.disable=true", "-cp", jars]
+    with open(folder / "log", "w") as log:
+        subprocess.Popen(
+            ["java", *options, "org.apache.zookeeper.server.quorum.QuorumPeerMain", str(folder / "zoo.cfg")],
+            stdout=log,
+            stderr=log,
+        )
+    return port
+
+
+def configure(**values):
+    file = tree / CONFIGURATION
+    text = json.loads(file.read_text())
+    text.update(values)
+    file.write_text(json.dumps(text, indent=4) + "\n")
+
+
+def audited():
+    """The names of the switches in the audit as it is now."""
+    file = tree / f"var/log/{NAME}/audit.log"
+    return [json.loads(line).get("puname") for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def owner(path):
+    """Mode, user and group of a file, by the tree's names."""
+    text = inside("stat", "--format=%a %U %G", "/" + path)
+    return text.strip()
+
+
+def exposure(unit_name):
+    """How much of the system the unit could reach, of 10. The unit is verified as well, with systemd's own of this machine."""
+    environment = dict(os.environ, LC_ALL="C.UTF-8")
+    units = tree / "usr/local/lib/systemd/system"
+    units.mkdir(parents=True)
+    run("mount", "--bind", "/lib/systemd/system", str(units))
+    run("systemd-analyze", "verify", "--man=no", f"--root={tree}", unit_name, env=environment)
+    run("umount", str(units))
+    told = run("systemd-analyze", "security", "--offline=true", "--no-pager", f"--root={tree}", unit_name, env=environment)
+    score = float(told.splitlines()[-1].split(":")[1].split()[0])
+    check(score < 2.0, told)
+    return score
+
+
+def life():
+    step(f"{package.name}")
+    prepare()
+    before = version_before(package)
+    zookeeper = start_zookeeper()
+
+    step("installed, as it was before")
+    inside("apt-get", "install", "-q", "-y", "--no-install-recommends", before)
+    provide_runtime()
+    unit = Unit()
+    for path, expected in {
+        CONFIGURATION: f"640 root {NAME}",
+        f"var/log/{NAME}": f"2750 {NAME} adm",
+        f"usr/bin/{NAME}": "755 root root",
+        f"usr/share/man/man8/{NAME}.8.gz": "644 root root",
+        f"etc/logrotate.d/{NAME}": "644 root root",
+    }.items():
+        check(owner(path) == expected, f"{path}: {owner(path)}")
+    score = exposure(f"{NAME}.service")
+    step(f"the unit is right, and its exposure is {score}")
+
+    service = Service(unit)
+    code = service.process.wait(PATIENCE)
+    check(code == 78 and "APIPassword" in service.text() and len(service.text().splitlines()) == 1, f"{code}: {service.text()}")
+    check(service.told == [], f"{service.told}")
+    step("without a password it ends with 78: " + service.text().strip())
+
+    port = free_port()
+    configure(APIPassword=PASSWORD, ListenAddr=f"127.0.0.1:{port}", ZKBroker=[f"127.0.0.1:{zookeeper}"])
+    check(owner(CONFIGURATION) == f"640 root {NAME}", owner(CONFIGURATION))
+    service = Service(unit)
+    service.wait_for("READY=1")
+    eventually("WATCHDOG=1", lambda: "WATCHDOG=1" in service.told)
+    api = API(port)
+    api.wait_until_ready()
+    check(api.get("/switch?puname=first&coin=btc")["success"], "a switch")
+    eventually("it is in the audit", lambda: "first" in audited())
+    step("with one it serves on loopback, and has told that it is ready and alive")
+
+    configure(AvailableCoins=["btc", "ltc"])
+    service.reload()
+    service.wait_for("READY=1", "RELOADING=1", "READY=1")
+    check(api.get("/switch?puname=first&coin=ltc")["success"], "a switch to the new coin")
+    step("ExecReload: it has told so, and knows a new coin")
+
+    inside("logrotate", "--force", f"/etc/logrotate.d/{NAME}")
+    service.wait_for("READY=1", "RELOADING=1", "READY=1", "RELOADING=1", "READY=1")
+    check(api.get("/switch?puname=second&coin=btc")["success"], "a switch after the rotation")
+    eventually("the audit goes on in a new file", lambda: audited() == ["second"])
+    rotated = (tree / f"var/log/{NAME}/audit.log.1").read_text()
+    check("first" in rotated and "second" not in rotated, rotated)
+    check(owner(f"var/log/{NAME}/audit.log").startswith("640 "), owner(f"var/log/{NAME}/audit.log"))
+    step("logrotate: it writes into a new file")
+
+    service.stop()
+    step("SIGTERM: it has told so, and ends with 0")
+
+    mine = (tree / CONFIGURATION).read_bytes()
+    inside("chmod", "600", "/" + CONFIGURATION)
+    inside("chown", NAME, "/" + CONFIGURATION)
+    (tree / "tmp/new.deb").write_bytes(package.read_bytes())
+    inside("apt-get", "install", "-q", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confdef", "/tmp/new.deb")
+    version = inside("dpkg-query", "--show", "--showformat=${Version}", NAME)
+    check(version == run("dpkg-deb", "--field", str(package), "Version").strip(), version)
+    check(inside(f"/usr/bin/{NAME}", "--version").strip() == version.replace("~", "-"), version)
+    check((tree / CONFIGURATION).read_bytes() == mine, "the configuration is as it was")
+    check(owner(CONFIGURATION) == f"600 {NAME} {NAME}", owner(CONFIGURATION))
+    check('"CronIntervalSeconds": 60' in (tree / (CONFIGURATION + ".dpkg-dist")).read_text(), "the new one lies beside it")
+    check(owner(CONFIGURATION + ".dpkg-dist").startswith("600 "), owner(CONFIGURATION + ".dpkg-dist"))
+    service = Service(Unit())
+    service.wait_for("READY=1")
+    api.wait_until_ready()
+    check(api.get("/switch/user?puname=first")["coin"] == "ltc", "what was written before")
+    service.stop()
+    step("upgraded: the configuration that was changed stays, the new one lies beside it, and it serves")
+
+    inside("apt-get", "remove", "-q", "-y", NAME)
+    check(not (tree / f"usr/bin/{NAME}").exists(), "the program is gone")
+    check((tree / CONFIGURATION).read_bytes() == mine, "the configuration stays")
+    check((tree / f"var/log/{NAME}/audit.log").exists(), "the audit stays")
+    step("removed: configuration and audit stay")
+
+    user = int(inside("id", "-u", NAME))
+    inside("apt-get", "purge", "-q", "-y", NAME)
+    left = []
+    for folder, folders, files in os.walk(tree):
+        if folder == str(tree):
+            folders[:] = [name for name in folders if name not in ("proc", "dev", "sys", "tmp", "opt")]
+        for name in folders + files:
+            path = os.path.join(folder, name)
+            if NAME in name or os.lstat(path).st_uid == user:
+                left.append(path)
+    check(left == [], f"{left}")
+    for file in ("passwd", "group", "shadow"):
+        check(NAME not in (tree / "etc" / file).read_text(), f"/etc/{file}")
+    step("purged: nothing is left")
+
+
+try:
+    life()
+except AssertionError as error:
+    print(f"check-package: {error}", file=sys.stderr)
+    sys.exit(1)
