@@ -103,6 +103,18 @@ let server: [Target] = [
     program("switcher-api-server", uses: ["SwitcherHTTP", "SwitcherServer", .argumentParser, .logging]),
 ]
 
+/// The operator's program. It knows the server by its API alone.
+let control: [Target] = [
+    library(
+        "SwitcherControl",
+        uses: [
+            "CCrypt", "JSONReading", "SwitchRules",
+            .asyncHTTPClient, .crypto, .histogram, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+        ]
+    ),
+    program("switcherctl", uses: ["SwitchRules", "SwitcherControl", .argumentParser]),
+]
+
 let kits: [Target] = [
     library("ZooKeeperTestKit", in: "Sources/Kits", uses: [.logging, .nioCore, .nioPosix, .subprocess, .systemPackage]),
     library(
@@ -179,6 +191,14 @@ let tests: [Target] = [
         ]
     ),
     tests(
+        of: "SwitcherControl",
+        uses: [
+            "SampleJobmaker", "SampleUpstream", "SwitchRules", "SwitcherControl", "SwitcherHTTP", "SwitcherTestKit",
+            "UpstreamTestKit",
+            "ZooKeeper", "ZooKeeperTestKit", "switcherctl", "switcher-api-server", .logging, .nioCore, .subprocess,
+        ]
+    ),
+    tests(
         of: "Fault",
         uses: [
             "SampleJobmaker", "SampleUpstream", "SwitcherServer", "SwitcherTestKit", "UpstreamTestKit", "ZooKeeper",
@@ -209,6 +229,7 @@ let package = Package(
         .library(name: "ZooKeeper", targets: ["ZooKeeper"]),
         .library(name: "ZooKeeperRecipes", targets: ["ZooKeeperRecipes"]),
         .executable(name: "switcher-api-server", targets: ["switcher-api-server"]),
+        .executable(name: "switcherctl", targets: ["switcherctl"]),
     ],
     dependencies: [
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
@@ -227,5 +248,5 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: server + kits + tools + benchmarks + tests
+    targets: server + control + kits + tools + benchmarks + tests
 )

@@ -1,0 +1,105 @@
+import Foundation
+import SwitcherTestKit
+import Synchronization
+import Testing
+import UpstreamTestKit
+import ZooKeeperTestKit
+
+/// A push that is interrupted, and one that is refused by the server alone.
+@Suite struct PushProcessTests {
+    private static let ok = #"{"err_no":0,"err_msg":"","success":true}"#
+    private static let status = #"{"err_no":0,"err_msg":"","success":true,"coins":["btc","bcc"]}"#
+
+    private final class Pushes: Sendable {
+        let count = Mutex(0)
+    }
+
+    /// Answers `/status`, and the batches as the closure says, from 1 on.
+    private func site(_ pushes: Pushes, _ answer: @escaping @Sendable (Int) -> UpstreamServer.Response) -> UpstreamServer.Answer {
+        UpstreamServer.Answer { request in
+            guard request.target != "/status" else { return .init(Self.status) }
+            let number = pushes.count.withLock { count in
+                count += 1
+                return count
+            }
+            return answer(number)
+        }
+    }
+
+    @Test func itGoesOnBehindWhatIsConfirmed() async throws {
+        let folder = try TemporaryDirectory(prefix: "switcherctl")
+        let file = folder.path + "/users.csv"
+        try (0..<12_000).map { "user\($0),btc\n" }.joined().write(toFile: file, atomically: true, encoding: .utf8)
+        let pushes = Pushes()
+        let answer = site(pushes) { number in
+            number == 2 ? .init(#"{"err_no":107,"err_msg":"write record failed","success":false}"#) : .init(Self.ok)
+        }
+        try await withUpstream(answer) { site in
+            let control = ControlProgram(port: site.port)
+            let first = try await control.run(["push", file])
+            #expect(first.exitCode == 75 && first.output.isEmpty, "\(first)")
+            #expect(first.errors.contains("all up to line 5000 is confirmed: the same command goes on from there"))
+            #expect(FileManager.default.fileExists(atPath: file + ".switcherctl"))
+            let second = try await control.run(["push", file])
+            #expect(second.exitCode == 0 && second.output.contains(#""written":12000,"refused":0"#), "\(second)")
+            #expect(second.errors.contains("goes on behind line 5000, up to which 5,000 are confirmed"))
+            #expect(pushes.count.withLock { $0 } == 4)
+            #expect(!FileManager.default.fileExists(atPath: file + ".switcherctl"))
+        }
+    }
+
+    @Test func anotherFileOrARestartBeginsAnew() async throws {
+        let folder = try TemporaryDirectory(prefix: "switcherctl")
+        let file = folder.path + "/users.csv"
+        let rows = (0..<6_000).map { "user\($0),btc\n" }.joined()
+        let pushes = Pushes()
+        let answer = site(pushes) { number in
+            number.isMultiple(of: 2) ? .init(#"{"err_no":105,"err_msg":"read record failed","success":false}"#) : .init(Self.ok)
+        }
+        try await withUpstream(answer) { site in
+            let control = ControlProgram(port: site.port)
+            for (text, arguments) in [
+                (rows, ["push", file]), (rows + "x,btc\n", ["push", file]), (rows + "x,btc\n", ["push", file, "--restart"]),
+            ] {
+                try text.write(toFile: file, atomically: true, encoding: .utf8)
+                let outcome = try await control.run(arguments)
+                #expect(outcome.exitCode == 75 && !outcome.errors.contains("goes on behind"), "\(outcome)")
+            }
+            #expect(pushes.count.withLock { $0 } == 6)
+        }
+    }
+
+    /// The others are written all the same.
+    @Test func whatTheServerAloneRefusesIsReported() async throws {
+        let pushes = Pushes()
+        let answer = site(pushes) { number in
+            switch number {
+            case 1: .init(#"{"err_no":104,"err_msg":"coin is inexistent","success":false,"puname":"b","coin":"bcc"}"#)
+            case 2: .init(#"{"err_no":102,"err_msg":"puname invalid","success":false,"puname":"a","coin":"btc"}"#)
+            default:
+                .init(#"{"err_no":107,"err_msg":"write record failed","success":false,"puname":"e","coin":"btc","refused":1}"#)
+            }
+        }
+        try await withUpstream(answer) { site in
+            let push = try await ControlProgram(port: site.port).run(["push", "-"], input: "a,btc\nb,bcc\nc,btc\nd,bcc\ne,btc\n")
+            #expect(push.exitCode == 1 && push.output.contains(#""switches":5,"written":1,"refused":4"#), "\(push)")
+            #expect(push.output.contains(#"{"line":5,"reason":"ZooKeeper refuses the record","text":"e,btc"}"#))
+            #expect(pushes.count.withLock { $0 } == 3)
+        }
+    }
+
+    @Test func anotherEncodingSendsNothing() async throws {
+        let pushes = Pushes()
+        try await withUpstream(site(pushes) { _ in .init(Self.ok) }) { site in
+            let folder = try TemporaryDirectory(prefix: "switcherctl")
+            let file = folder.path + "/users.csv"
+            try Data(Array("a,btc\r\n".utf8) + [0xC3, 0xFB, 0x2C, 0x62, 0x0A]).write(to: URL(fileURLWithPath: file))
+            let outcome = try await ControlProgram(port: site.port).run(["push", file])
+            #expect(
+                outcome.exitCode == 65 && outcome.errors.contains("line 2, is not UTF-8 but perhaps GBK: nothing was sent"),
+                "\(outcome)"
+            )
+            #expect(pushes.count.withLock { $0 } == 0)
+        }
+    }
+}
