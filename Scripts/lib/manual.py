@@ -84,7 +84,7 @@ def main():
         options([argument for argument in shown(command) if argument not in common])
     print(".SH OPTIONS OF ALL THAT TALK TO A SERVER")
     options(common)
-    print(".SH SEE ALSO\n.BR switcher\\-api\\-server (8),\n.I /usr/share/doc/switcherctl/switcherctl.md")
+    print(".SH SEE ALSO\n.BR switcher\\-api\\-server (8),\n.I /usr/share/doc/switcherctl")
 
 
 main()
