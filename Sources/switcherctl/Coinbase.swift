@@ -15,6 +15,17 @@ struct SubPoolArguments: ParsableArguments {
     @Argument(help: "The coin of the subpool.") var coin: String
     @Argument(help: "The subpool.") var subPool: String
 
+    /// Asks the jobmaker.
+    func reply(of client: APIClient) async throws -> JSONValue {
+        let reply = try await client.reply("/subpool/get-coinbase", body())
+        // A question changes nothing, whenever it is answered.
+        guard reply.number != 504 else {
+            throw ControlError(.tryAgain, "the jobmaker has not answered in time: is it running? Nothing was changed")
+        }
+        if let error = reply.error(target: client.target) { throw error }
+        return reply.value
+    }
+
     func body(address: String? = nil, text: String? = nil) -> APIClient.Body {
         var members: [(String, JSONValue)] = [("coin", .string(coin)), ("subpool_name", .string(subPool))]
         if let address { members.append(("payout_addr", .string(address))) }
@@ -35,7 +46,7 @@ struct GetCoinbase: AsyncParsableCommand {
 
     func run() async throws {
         try await server.withClient { client in
-            let reply = try await client.success("/subpool/get-coinbase", subPool.body()).value
+            let reply = try await subPool.reply(of: client)
             guard !format.isJSON else { return try Output.standard.print(reply.line) }
             for line in CoinbaseText.lines(reply["old"]) { try Output.standard.print(line) }
         }
@@ -58,7 +69,7 @@ struct SetCoinbase: AsyncParsableCommand {
 
     func run() async throws {
         try await server.withClient { client in
-            let old = try await client.success("/subpool/get-coinbase", subPool.body()).value["old"]
+            let old = try await subPool.reply(of: client)["old"]
             let address = try self.address ?? askedAddress()
             guard !address.isEmpty else { throw ControlError(.usage, "the address is empty: nothing was changed") }
             let text = info ?? old?["coinbase_info"]?.text ?? ""

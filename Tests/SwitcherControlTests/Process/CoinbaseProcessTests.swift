@@ -2,6 +2,7 @@ import Logging
 import SampleJobmaker
 import SwitcherTestKit
 import Testing
+import UpstreamTestKit
 import ZooKeeper
 import ZooKeeperTestKit
 
@@ -53,6 +54,26 @@ import ZooKeeperTestKit
                     #expect(after.output.contains(#""old":{"coinbase_info":"tiger","payout_addr":"\#(Self.good)"}"#), "\(after)")
                 }
             }
+        }
+    }
+
+    /// The jobmaker is there when it is asked and gone when it is told.
+    @Test func whatIsNotConfirmed() async throws {
+        let ack =
+            #"{"err_no":0,"err_msg":"success","success":true,"subpool_name":"pool3","old":{"coinbase_info":"a","payout_addr":"b"}}"#
+        let late = #"{"err_no":504,"err_msg":"timeout when waiting ACK","success":false}"#
+        let answer = UpstreamServer.Answer { request in .init(request.target == "/subpool/get-coinbase" ? ack : late) }
+        let set = ["coinbase", "set", "btc", "pool3", "--yes", "--address", Self.good]
+        try await withUpstream(answer) { site in
+            let outcome = try await ControlProgram(port: site.port).run(set)
+            #expect(outcome.exitCode == 75 && outcome.errors.contains("the request stays recorded"), "\(outcome)")
+        }
+        try await withUpstream(.always(.init(late))) { site in
+            for arguments in [set, ["coinbase", "get", "btc", "pool3"]] {
+                let outcome = try await ControlProgram(port: site.port).run(arguments)
+                #expect(outcome.exitCode == 75 && outcome.errors.contains("Nothing was changed"), "\(outcome)")
+            }
+            #expect(site.requests.allSatisfy { $0.target == "/subpool/get-coinbase" })
         }
     }
 }

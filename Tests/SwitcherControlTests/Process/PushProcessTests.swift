@@ -102,4 +102,39 @@ import ZooKeeperTestKit
             #expect(pushes.count.withLock { $0 } == 0)
         }
     }
+
+    /// In the middle of a call, with nothing said.
+    @Test func aKilledPushGoesOn() async throws {
+        let folder = try TemporaryDirectory(prefix: "switcherctl")
+        let file = folder.path + "/users.csv"
+        try (0..<7_000).map { "user\($0),btc\n" }.joined().write(toFile: file, atomically: true, encoding: .utf8)
+        let (pushes, gate) = (Pushes(), Gate())
+        let answer = UpstreamServer.Answer { request in
+            guard request.target != "/status" else { return .init(Self.status) }
+            let number = pushes.count.withLock { count in
+                count += 1
+                return count
+            }
+            if number == 2 { await gate.wait() }
+            return .init(Self.ok)
+        }
+        try await withUpstream(answer) { site in
+            let control = ControlProgram(port: site.port)
+            let killed = try await WatchedProcess.launch(
+                ControlProgram.executable,
+                ["push", file],
+                environment: control.variables,
+                in: folder.path,
+                log: folder.path + "/output"
+            )
+            try await eventually("the second part is under way") { pushes.count.withLock { $0 } == 2 }
+            killed.send(SIGKILL)
+            await killed.waitUntilGone()
+            gate.open()
+            let outcome = try await control.run(["push", file])
+            #expect(outcome.exitCode == 0 && outcome.output.contains(#""written":7000,"refused":0"#), "\(outcome)")
+            #expect(outcome.errors.contains("goes on behind line 5000"))
+            #expect(pushes.count.withLock { $0 } == 3)
+        }
+    }
 }

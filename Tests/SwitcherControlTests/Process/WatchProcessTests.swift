@@ -1,3 +1,4 @@
+import Foundation
 import SwitcherTestKit
 import Testing
 import UpstreamTestKit
@@ -23,6 +24,22 @@ import UpstreamTestKit
                 "\(shown)"
             )
             #expect(try await control.run(["watch", "--count", "0"]).exitCode == 64)
+        }
+    }
+
+    /// Whoever has seen enough closes the pipe.
+    @Test func aReaderThatGoesEndsIt() async throws {
+        let line = #"{"puname":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","coin":"btc","updated_at":null}"# + "\n"
+        let list = UpstreamServer.Response(
+            String(repeating: line, count: 50_000),
+            fields: ["Content-Type": "application/x-ndjson"]
+        )
+        try await withUpstream(.always(list)) { site in
+            let control = ControlProgram(port: site.port)
+            let variables = control.variables.map { "\($0.key)=\($0.value)" }
+            let script = #"env "$@" export | head -n 1; echo "${PIPESTATUS[0]}""#
+            let outcome = try await Tool.run("bash", ["-c", script, "bash"] + variables + [ControlProgram.executable])
+            #expect(outcome.output.hasSuffix("puname,coin\n\(128 + SIGPIPE)\n"), "\(outcome)")
         }
     }
 }
