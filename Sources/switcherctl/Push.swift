@@ -27,7 +27,7 @@ struct PushCommand: AsyncParsableCommand {
 
     func run() async throws {
         let input = try SwitchFile(file)
-        let refusedFile = try refused.map { try RefusedFile($0) }
+        let refusedFile = try refused.map { try RefusedFile($0, input: input) }
         let isDone = try await server.withClient { client in
             let coins = try await availableCoins(client)
             let plan = try PushPlan(input, coins: coins) { try refusedFile?.add($0) }

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import SwitchRules
 
 /// A file, or standard input, that says which sub-account shall mine what: CSV, a JSON text, or lines of JSON as `export` writes them.
@@ -11,6 +11,8 @@ package final class SwitchFile: Sendable {
     package let path: String?
     package let byteCount: Int
     private let descriptor: Int32
+    /// More does not come through a pipe.
+    private static let maximumCopiedByteCount = 4 << 30
 
     /// - Parameter path: `-` is standard input.
     /// - Throws: ``ControlError``
@@ -32,11 +34,14 @@ package final class SwitchFile: Sendable {
             case S_IFDIR:
                 close(opened)
                 throw ControlError(.noInput, "\(name) is a directory")
-            default:
+            case S_IFIFO:
                 // A pipe of the shell's: <(…)
                 defer { close(opened) }
                 self.path = nil
                 descriptor = try Self.copy(of: opened)
+            default:
+                close(opened)
+                throw ControlError(.noInput, "\(name) is no file")
             }
         }
         var status = stat()
@@ -45,6 +50,12 @@ package final class SwitchFile: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Whether that is this file by another name.
+    package func isSame(as other: stat) -> Bool {
+        var own = stat()
+        return fstat(descriptor, &own) == 0 && own.st_dev == other.st_dev && own.st_ino == other.st_ino
+    }
 
     /// From its beginning. One reader at a time.
     package func reader() throws -> SwitchReader {
@@ -66,10 +77,13 @@ package final class SwitchFile: Sendable {
         // It goes with the program.
         unlink(template)
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        var total = 0
         while true {
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return copy }
+            total += count
+            guard total <= maximumCopiedByteCount else { throw ControlError(.noInput, "the input is over 4 GiB: name a file") }
             var written = 0
             while written < count {
                 let more = buffer[written..<count].withUnsafeBytes { write(copy, $0.baseAddress, $0.count) }

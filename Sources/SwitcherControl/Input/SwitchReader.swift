@@ -5,7 +5,7 @@ import SwitchRules
 /// Reads a ``SwitchFile``, entry by entry. Of CSV and of lines of JSON a line at a time is held; a JSON text is read whole.
 package struct SwitchReader: ~Copyable {
     /// Of a JSON text.
-    package static let maximumTextByteCount = 256 << 20
+    package static let maximumTextByteCount = 64 << 20
 
     /// Closes the descriptor when nobody has it any more.
     private let file: SwitchFile

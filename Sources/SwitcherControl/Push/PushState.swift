@@ -48,8 +48,15 @@ package struct PushState: Sendable, Equatable {
 
     package static func path(besides input: String) -> String { input + ".switcherctl" }
 
+    /// - Returns: `nil` where there is none, or somebody else has written it: what it says is left out.
     package static func read(_ path: String) -> PushState? {
-        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: 65_536) else { return nil }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+        guard descriptor >= 0 else { return nil }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
+            let data = try? file.read(upToCount: 65_536)
+        else { return nil }
         return PushState([UInt8](data))
     }
 

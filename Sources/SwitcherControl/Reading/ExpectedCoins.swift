@@ -1,6 +1,6 @@
 import SwitchRules
 
-/// Which coin each of many sub-accounts should mine, kept small: ten million of them are some 400 MB.
+/// Which coin each of many sub-accounts should mine, kept small: some twenty bytes for each beside its name.
 package struct ExpectedCoins {
     private var bytes: [UInt8] = []
     /// Where each name ends in `bytes`, in the order of the file.

@@ -1,4 +1,5 @@
 import Foundation
+import SwitcherControl
 import SwitcherTestKit
 import Synchronization
 import Testing
@@ -136,5 +137,30 @@ import ZooKeeperTestKit
             #expect(outcome.errors.contains("goes on behind line 5000"))
             #expect(pushes.count.withLock { $0 } == 3)
         }
+    }
+
+    @Test func theFileItselfIsNotWrittenOver() async throws {
+        let folder = try TemporaryDirectory(prefix: "switcherctl")
+        let file = folder.path + "/users.csv"
+        try "a,btc\n".write(toFile: file, atomically: true, encoding: .utf8)
+        try FileManager.default.createSymbolicLink(atPath: file + ".link", withDestinationPath: file)
+        for refused in [file, file + ".link"] {
+            let outcome = try await ControlProgram(port: 1).run(["push", file, "--refused", refused])
+            #expect(outcome.exitCode == 64 && outcome.errors.contains("name another"), "\(outcome)")
+        }
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "a,btc\n")
+        #expect(try await ControlProgram(port: 1).run(["push", "/dev/zero"]).exitCode == 66)
+    }
+
+    /// What another has put beside the file says nothing.
+    @Test func aStateThatIsALinkIsNone() throws {
+        let folder = try TemporaryDirectory(prefix: "switcherctl")
+        let path = folder.path + "/state"
+        let state = PushState(digest: "d", url: "u", line: 1, written: 1, refused: 0, time: 1)
+        #expect(state.write(path))
+        #expect(PushState.read(path) == state)
+        try FileManager.default.createSymbolicLink(atPath: path + ".link", withDestinationPath: path)
+        #expect(PushState.read(path + ".link") == nil)
+        #expect(PushState.read(folder.path) == nil)
     }
 }
