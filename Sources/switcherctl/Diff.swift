@@ -12,7 +12,7 @@ struct Diff: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The file; - is standard input. Without it the web site is asked.") var file: String?
+    @Argument(help: "The file; - is standard input. Without it the web site is asked.", completion: .file()) var file: String?
     @Option(help: ArgumentHelp("The web site, as UserCoinMapURL has it; SWITCHER_SITE_URL if none is given.", valueName: "url"))
     var site: String?
     @Flag(help: "Records of which the map says nothing are no difference.") var onlyListed = false

@@ -23,11 +23,15 @@ struct AccessOptions: ParsableArguments {
         help: ArgumentHelp(
             "A file of mode 600 with SWITCHER_URL=, SWITCHER_USER= and SWITCHER_PASSWORD=; ~/.config/switcherctl.conf if none is given.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var config: String?
 
-    @Option(help: ArgumentHelp("Trust the certificates in this file (PEM) and no others.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Trust the certificates in this file (PEM) and no others.", valueName: "file"),
+        completion: .file()
+    )
     var ca: String?
 
     @Option(help: ArgumentHelp("How long an answer may take, in seconds.", valueName: "seconds"))

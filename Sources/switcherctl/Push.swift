@@ -17,10 +17,13 @@ struct PushCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The file; - is standard input.") var file: String
+    @Argument(help: "The file; - is standard input.", completion: .file()) var file: String
     @Flag(help: "Read and check all of it, and send nothing.") var dryRun = false
     @Flag(help: "Begin anew, also where an interrupted push could go on.") var restart = false
-    @Option(help: ArgumentHelp("Write the refused lines into this file, as CSV: line,reason,text.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the refused lines into this file, as CSV: line,reason,text.", valueName: "file"),
+        completion: .file()
+    )
     var refused: String?
     @OptionGroup var server: ServerOptions
     @OptionGroup var format: FormatOptions
