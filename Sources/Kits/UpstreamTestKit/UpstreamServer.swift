@@ -74,7 +74,7 @@ public final class UpstreamServer: Sendable {
         }
     }
 
-    /// The port on 127.0.0.1.
+    /// The port.
     public let port: Int
     private let log: RequestLog
 
@@ -136,11 +136,13 @@ private final class RequestLog: Sendable {
 /// Runs `body` with a web site of its own, which is gone afterwards whatever happens.
 ///
 /// - Parameters:
-///   - port: Where on 127.0.0.1; a free one if none is given.
+///   - host: The address that it listens on: of loopback when left out.
+///   - port: Where on it; a free one if none is given.
 ///   - tls: Makes it an HTTPS one.
 /// - Throws: When it cannot listen, or what `body` throws.
 @discardableResult
 public func withUpstream<Result: Sendable>(
+    host: String = "127.0.0.1",
     port: Int = 0,
     tls: TLSConfiguration? = nil,
     isolation: isolated (any Actor)? = #isolation,
@@ -151,7 +153,7 @@ public func withUpstream<Result: Sendable>(
     let (ports, continuation) = AsyncStream<Int>.makeStream()
     let builder = try tls.map { try HTTPServerBuilder.tls(.http1(), tlsConfiguration: $0) } ?? .http1()
     let server = try builder.buildServer(
-        configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port)),
+        configuration: ServerConfiguration(address: .hostname(host, port: port)),
         eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
         logger: Logger(label: "upstream") { _ in SwiftLogNoOpLogHandler() },
         responder: { request, writer, channel in

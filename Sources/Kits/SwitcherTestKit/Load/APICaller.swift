@@ -8,15 +8,18 @@ package actor APICaller {
     package static let authorization = "Authorization: Basic YWRtaW46c2VjcmV0\r\n"
 
     private let port: Int
+    private let host: String
     private let tls: NIOSSLContext?
     private let patience: Duration
     private var client: WireClient?
 
     /// - Parameters:
+    ///   - host: An address; of loopback when left out.
     ///   - tls: Encrypts the connection, and says whom to trust.
     ///   - patience: How long an answer may take before the call counts as unanswered.
-    package init(port: Int, tls: NIOSSLContext? = nil, patience: Duration = Timeouts.start) {
+    package init(port: Int, host: String = "127.0.0.1", tls: NIOSSLContext? = nil, patience: Duration = Timeouts.start) {
         self.port = port
+        self.host = host
         self.tls = tls
         self.patience = patience
     }
@@ -69,7 +72,7 @@ package actor APICaller {
     private func connected() async throws -> WireClient {
         if let client, !client.isEnded { return client }
         await hangUp()
-        let new = try await WireClient.connect(port, tls: tls)
+        let new = try await WireClient.connect(port, host: host, tls: tls)
         client = new
         return new
     }

@@ -11,10 +11,13 @@ package struct ServerProcess: Sendable {
     package let process: WatchedProcess
 
     /// Starts it with a configuration file of those values.
+    ///
+    /// - Parameter host: Where on a network of the tests' own; `nil`: on this machine.
     package static func launch(
         _ configuration: [String: Any],
         arguments: [String] = [],
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        on host: NetworkHost? = nil
     ) async throws -> ServerProcess {
         let folder = try TemporaryDirectory(prefix: "switcher-api-server")
         let file = folder.path + "/config.json"
@@ -23,6 +26,7 @@ package struct ServerProcess: Sendable {
             executable,
             ["-config=" + file] + arguments,
             environment: environment,
+            on: host,
             in: folder.path,
             log: folder.path + "/output"
         )

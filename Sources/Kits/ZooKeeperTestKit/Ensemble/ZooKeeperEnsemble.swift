@@ -1,4 +1,4 @@
-/// Several ZooKeepers on loopback that elect a leader among them.
+/// Several ZooKeepers, on loopback or on hosts of a ``TestNetwork``, that elect a leader among them.
 public final class ZooKeeperEnsemble: Sendable {
     /// The members, in the order of their numbers. Each can be killed, frozen and restarted like a server of its own.
     public let members: [ZooKeeperServer]
@@ -12,15 +12,17 @@ public final class ZooKeeperEnsemble: Sendable {
     /// Starts an ensemble and returns when all its members serve.
     /// - Parameters:
     ///   - count: At least 3: ZooKeeper runs fewer on their own, or cannot lose one.
+    ///   - hosts: One for each; on loopback when left out.
     ///   - configuration: For each member. What an ensemble needs is added to it.
     /// - Throws: ``ZooKeeperServerError``, with the log of the member that failed.
     public static func start(
         members count: Int = 3,
+        on hosts: [NetworkHost]? = nil,
         _ configuration: ZooKeeperServer.Configuration = .init()
     ) async throws -> ZooKeeperEnsemble {
         precondition(count >= 3, "an ensemble has at least three members")
         return try await retryingWhenPortTaken {
-            let ensemble = try ZooKeeperEnsemble(count: count, configuration)
+            let ensemble = try ZooKeeperEnsemble(count: count, on: hosts, configuration)
             do {
                 for member in ensemble.members { try await member.launch() }
                 for member in ensemble.members { try await member.waitUntilServing() }
@@ -32,16 +34,17 @@ public final class ZooKeeperEnsemble: Sendable {
         }
     }
 
-    private init(count: Int, _ configuration: ZooKeeperServer.Configuration) throws {
+    private init(count: Int, on hosts: [NetworkHost]?, _ configuration: ZooKeeperServer.Configuration) throws {
         var configuration = configuration
         // In ticks: how long a member may take to join, and to answer the leader.
         var properties = ["initLimit": "40", "syncLimit": "10"]
         for number in 1...count {
-            properties["server.\(number)"] = try "127.0.0.1:\(FreePort.next()):\(FreePort.next())"
+            let address = hosts?[number - 1].address ?? "127.0.0.1"
+            properties["server.\(number)"] = try "\(address):\(FreePort.next()):\(FreePort.next())"
         }
         configuration.properties.merge(properties) { wanted, _ in wanted }
         members = try (1...count).map { number in
-            try ZooKeeperServer(configuration, port: FreePort.next(), identifier: number)
+            try ZooKeeperServer(configuration, port: FreePort.next(), identifier: number, host: hosts?[number - 1])
         }
     }
 

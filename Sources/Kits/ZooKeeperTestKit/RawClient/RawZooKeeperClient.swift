@@ -14,17 +14,19 @@ public final class RawZooKeeperClient: Sendable {
     public let sessionTimeout: Duration
     private let channel: any Channel
 
-    /// Connects to a ZooKeeper on 127.0.0.1 and opens a session, or takes one up again.
+    /// Connects to a ZooKeeper and opens a session, or takes one up again.
     /// - Parameters:
+    ///   - host: 127.0.0.1 when left out.
     ///   - sessionTimeout: What to ask for; the server grants it within its bounds.
     ///   - session: The session to take up, with its password; a new one when left out.
     /// - Throws: ``RawZooKeeperError/sessionRefused`` when the session cannot be taken up, or another ``RawZooKeeperError``.
     public static func connect(
+        host: String = "127.0.0.1",
         port: Int,
         sessionTimeout: Duration = .seconds(30),
         resuming session: (id: Int64, password: [UInt8])? = nil
     ) async throws -> RawZooKeeperClient {
-        let channel = try await open(port)
+        let channel = try await open(host, port)
         do {
             var reply = try await exchange(.connect, "connect", hello(sessionTimeout, session), on: channel).get()
             let (timeout, sessionID) = try readSession(&reply)
@@ -38,8 +40,8 @@ public final class RawZooKeeperClient: Sendable {
     /// Takes a session up and ends it in one go: its holder, whom the server sends away for that, has no time to be back before.
     /// - Returns: Whether the server has said that it is over. If not, the connection was gone before, and the session may still be there.
     /// - Throws: ``RawZooKeeperError/sessionRefused`` when the session cannot be taken up, or another ``RawZooKeeperError``.
-    static func end(session: (id: Int64, password: [UInt8]), port: Int) async throws -> Bool {
-        let channel = try await open(port)
+    static func end(session: (id: Int64, password: [UInt8]), host: String, port: Int) async throws -> Bool {
+        let channel = try await open(host, port)
         defer { channel.close(promise: nil) }
         let greeted = exchange(.connect, "connect", hello(.seconds(30), session), on: channel)
         let ended = exchange(.operation(RawRequest.closeSession), "closeSession", ByteBuffer(), on: channel)
@@ -199,7 +201,7 @@ public final class RawZooKeeperClient: Sendable {
         try? await channel.closeFuture.get()
     }
 
-    private static func open(_ port: Int) async throws -> any Channel {
+    private static func open(_ host: String, _ port: Int) async throws -> any Channel {
         do {
             return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connectTimeout(TimeAmount(Timeouts.request))
@@ -211,7 +213,7 @@ public final class RawZooKeeperClient: Sendable {
                         )
                     }
                 }
-                .connect(host: "127.0.0.1", port: port)
+                .connect(host: host, port: port)
                 .get()
         } catch {
             throw RawZooKeeperError.cannotConnect(reason: "\(error)")

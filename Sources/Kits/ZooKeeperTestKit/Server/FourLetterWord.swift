@@ -1,9 +1,14 @@
 import NIOCore
 import NIOPosix
 
-/// Sends a four-letter word to the ZooKeeper on a loopback port and returns all it answers.
+/// Sends a four-letter word to the ZooKeeper on a port, of loopback unless another host is given, and returns all it answers.
 /// - Throws: ``FourLetterWordTimedOut`` when the answer is not complete in time, or the error of the connection.
-public func fourLetterWord(_ word: String, port: Int, timeout: Duration = Timeouts.probe) async throws -> String {
+public func fourLetterWord(
+    _ word: String,
+    host: String = "127.0.0.1",
+    port: Int,
+    timeout: Duration = Timeouts.probe
+) async throws -> String {
     let limit = TimeAmount(timeout)
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         .connectTimeout(limit)
@@ -12,7 +17,7 @@ public func fourLetterWord(_ word: String, port: Int, timeout: Duration = Timeou
                 try channel.pipeline.syncOperations.addHandler(AnswerCollector())
             }
         }
-        .connect(host: "127.0.0.1", port: port)
+        .connect(host: host, port: port)
         .get()
     let answer = channel.eventLoop.makePromise(of: String.self)
     let expiry = channel.eventLoop.scheduleTask(in: limit) {

@@ -28,15 +28,19 @@ package final class WatchedProcess: Sendable {
     }
 
     /// Starts a program. What it writes to its outputs is appended to the file `log`.
-    /// - Parameter environment: What is set beside this process's own variables.
+    /// - Parameters:
+    ///   - environment: What is set beside this process's own variables.
+    ///   - host: Where on a ``TestNetwork``; `nil`: with this process.
     /// - Throws: an `Errno` or a `SubprocessError` when the program cannot be started.
     package static func launch(
         _ program: String,
         _ arguments: [String],
         environment: [String: String] = [:],
+        on host: NetworkHost? = nil,
         in directory: String,
         log: String
     ) async throws -> WatchedProcess {
+        let (program, arguments) = host?.command(program, arguments) ?? (program, arguments)
         let lifeline = try Lifeline()
         let output = try FileDescriptor.open(
             FilePath(log),

@@ -47,11 +47,11 @@ extension ZooKeeperServer {
                 + ["org.apache.zookeeper.server.quorum.QuorumPeerMain"]
         }
 
-        func zooCfg(dataDirectory: String, port: Int) -> String {
+        func zooCfg(dataDirectory: String, address: String, port: Int) -> String {
             var lines = [
                 "dataDir": dataDirectory,
                 "clientPort": String(port),
-                "clientPortAddress": "127.0.0.1",
+                "clientPortAddress": address,
                 "tickTime": String(tickTime.wholeMilliseconds),
                 "minSessionTimeout": String(minimumSessionTimeout.wholeMilliseconds),
                 "maxSessionTimeout": String(maximumSessionTimeout.wholeMilliseconds),

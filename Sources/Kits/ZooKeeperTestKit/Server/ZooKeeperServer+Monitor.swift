@@ -7,7 +7,7 @@ extension ZooKeeperServer {
     /// Sends a four-letter word (`ruok`, `srvr`, `cons`, …) and returns the answer.
     /// - Throws: ``FourLetterWordTimedOut``, or the error of the connection.
     public nonisolated func ask(_ word: String) async throws -> String {
-        try await fourLetterWord(word, port: port)
+        try await fourLetterWord(word, host: address, port: port)
     }
 
     /// Whether the server serves clients now; false too when it is down or frozen.
@@ -30,7 +30,7 @@ extension ZooKeeperServer {
     /// - Throws: ``ZooKeeperServerError/unexpectedAnswer(word:answer:)`` when it does not serve; else as ``ask(_:)``.
     public nonisolated func monitor() async throws -> [String: String] {
         // Not asked of frozen servers: one that is only slow has its time.
-        let answer = try await fourLetterWord("mntr", port: port, timeout: Timeouts.request)
+        let answer = try await fourLetterWord("mntr", host: address, port: port, timeout: Timeouts.request)
         var figures: [String: String] = [:]
         for line in answer.split(separator: "\n") {
             let parts = line.split(separator: "\t", maxSplits: 1)

@@ -5,15 +5,19 @@ import Foundation
 /// `kill`, `stop` and `restart` keep the data; `close` deletes it. The calls that change the process are meant to be made one
 /// after another by one test. A server nobody refers to any more dies too, as does one whose process was killed.
 public actor ZooKeeperServer {
-    /// The port on 127.0.0.1. It stays the same across restarts.
+    /// The port on ``address``. It stays the same across restarts.
     public nonisolated let port: Int
+    /// The host of a ``TestNetwork`` that it runs on; `nil`: this machine, on loopback.
+    public nonisolated let host: NetworkHost?
     /// How it is run.
     public nonisolated let configuration: Configuration
     nonisolated let folder: TemporaryDirectory
     private var process: WatchedProcess?
 
-    /// `127.0.0.1:PORT`.
-    public nonisolated var connectString: String { "127.0.0.1:\(port)" }
+    /// 127.0.0.1, or that of its host.
+    public nonisolated var address: String { host?.address ?? "127.0.0.1" }
+    /// `127.0.0.1:PORT`, or with the address of its host.
+    public nonisolated var connectString: String { "\(address):\(port)" }
     /// Where the snapshots and the transaction logs are.
     public nonisolated var dataDirectory: String { "\(folder.path)/data" }
     /// The Java process, nil while there is none.
@@ -39,13 +43,14 @@ public actor ZooKeeperServer {
 
     /// Prepares the folder. `launch` starts the process.
     /// - Parameter identifier: The number of an ensemble's member, nil for a server of its own.
-    init(_ configuration: Configuration, port: Int, identifier: Int?) throws {
+    init(_ configuration: Configuration, port: Int, identifier: Int?, host: NetworkHost? = nil) throws {
         self.port = port
+        self.host = host
         self.configuration = configuration
         folder = try TemporaryDirectory(prefix: "zookeeper")
         let data = "\(folder.path)/data"
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
-        try configuration.zooCfg(dataDirectory: data, port: port)
+        try configuration.zooCfg(dataDirectory: data, address: host?.address ?? "127.0.0.1", port: port)
             .write(toFile: "\(folder.path)/zoo.cfg", atomically: false, encoding: .utf8)
         if let identifier {
             try "\(identifier)\n".write(toFile: "\(data)/myid", atomically: false, encoding: .utf8)
@@ -118,6 +123,7 @@ public actor ZooKeeperServer {
         process = try await WatchedProcess.launch(
             "/usr/bin/java",
             configuration.arguments + ["\(folder.path)/zoo.cfg"],
+            on: host,
             in: folder.path,
             log: logFile
         )
