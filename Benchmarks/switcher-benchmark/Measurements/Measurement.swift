@@ -18,6 +18,8 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
     case start
     /// An ensemble of three members, and two servers on it.
     case ensemble
+    /// Servers that share an ensemble: a takeover, a turn on a subpool, a full map while another one is alive.
+    case shared
     /// What 1,000 to 1,000,000 users cost.
     case growth
     /// This package's client of ZooKeeper, beside the C client and kazoo.
@@ -41,6 +43,7 @@ enum Measurement: String, CaseIterable, ExpressibleByArgument {
         case .subpool: try await SubPoolMeasurement(bench: bench).run()
         case .start: try await StartMeasurement(bench: bench).run()
         case .ensemble: try await EnsembleMeasurement(bench: bench).run()
+        case .shared: try await SharedMeasurement(bench: bench).run()
         case .growth: try await GrowthMeasurement(bench: bench, counts: [1_000, 10_000, 100_000, 1_000_000]).run()
         case .client: try await ClientMeasurement(bench: bench).run()
         case .tenMillion: try await GrowthMeasurement(bench: bench, counts: [10_000_000]).run()

@@ -10,6 +10,8 @@ struct ServerConfigurationFile: Encodable {
     let enablesSync: Bool
     /// Where the sync pulls from.
     let upstream: String?
+    /// What it shares with others.
+    let root: String?
     /// Nobody waits for a second pull.
     let pullInterval = 86_400
     /// More than any pull takes.
@@ -26,6 +28,7 @@ struct ServerConfigurationFile: Encodable {
         case watchDirectory = "ZKSwitcherWatchDir"
         case enablesSync = "EnableCronJob"
         case upstream = "UserCoinMapURL"
+        case root = "ZKCoordinationDir"
         case pullInterval = "CronIntervalSeconds"
         case pullTimeout = "CronRequestTimeoutSeconds"
         case subPoolDirectory = "ZKSubPoolUpdateBaseDir"

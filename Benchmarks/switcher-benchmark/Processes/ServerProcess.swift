@@ -47,11 +47,14 @@ extension FileHandle {
 extension Bench {
     /// Starts a fresh server for that watch directory, waits until it is ready, and stops it after the body.
     ///
-    /// - Parameter upstream: Where the periodic sync pulls from; without one there is no sync.
+    /// - Parameters:
+    ///   - upstream: Where the periodic sync pulls from; without one there is no sync.
+    ///   - root: `ZKCoordinationDir`; without one it is on its own.
     func withServer<Value: Sendable>(
         _ lab: Lab,
         directory: String,
         upstream: String? = nil,
+        root: String? = nil,
         _ body: (ServerProcess) async throws -> Value
     ) async throws -> Value {
         let port = try FreePort.next()
@@ -61,7 +64,8 @@ extension Bench {
             brokers: lab.zooKeepers.map(\.connectString),
             watchDirectory: directory + "/",
             enablesSync: upstream != nil,
-            upstream: upstream
+            upstream: upstream,
+            root: root
         )
         try JSONEncoder().encode(configuration).write(to: URL(fileURLWithPath: "\(folder)/config.json"))
         let log = try FileDescriptor.open(
