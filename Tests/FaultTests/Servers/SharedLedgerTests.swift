@@ -11,8 +11,8 @@ import ZooKeeperTestKit
     /// 10,000 switches pushed at random servers while pulls of the same users are under way. Each stands that was pushed after its pull was
     /// sent, and of the users whom nobody pushes the pull is written.
     @Test func whatIsPushedDuringAPullStands() async throws {
-        let rounds = FaultRounds.count(10, shortened: 2)
-        let calls = FaultRounds.count(84, shortened: 15)
+        let rounds = FaultRounds.count(6, shortened: 2)
+        let calls = FaultRounds.count(140, shortened: 15)
         let users = PulledUsers()
         let pulled = (0..<rounds + 10).map { "site\($0)" }
         let names = (0..<Self.callers).flatMap { caller in (0..<Self.accounts).map { "caller\(caller)account\($0)" } }
@@ -24,7 +24,7 @@ import ZooKeeperTestKit
                 // It says the same of all of them: what was so before anybody pushes.
                 users.switchCoin(names + quiet, pulled[round])
                 try await hold(users)
-                if round % 4 == 3 { try await replaceLeader(servers, users) }
+                if round % 4 == 1 { try await replaceLeader(servers, users) }
                 let ledger = SwitchLedger()
                 try await push(at: servers, ledger, calls: calls)
                 let before = users.requestCount

@@ -23,4 +23,23 @@ import ZooKeeperTestKit
             }
         }
     }
+
+    /// Of a later version, perhaps.
+    @Test func oneOfAnotherFormatEndsTheStartWithOneLine() async throws {
+        try await withZooKeeper { server in
+            try await server.withRawClient { raw in
+                try await raw.create("/coordination", Array(#"{"format":2,"watch_directory":["/pool/users"]}"#.utf8))
+            }
+            let configuration = ServerProcess.configuration(
+                zooKeeper: server.connectString,
+                ["ZKCoordinationDir": "/coordination/"]
+            )
+            try await withServer(configuration) { process in
+                let code = try await process.exitCode()
+                #expect(code == 78)
+                let line = #"ZKCoordinationDir "/coordination" is of format 2, and this server knows format 1"#
+                #expect(process.output.split(separator: "\n").filter { $0.contains(line) }.count == 1)
+            }
+        }
+    }
 }

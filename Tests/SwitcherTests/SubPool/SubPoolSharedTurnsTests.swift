@@ -211,13 +211,18 @@ import ZooKeeperTestKit
     }
 
     @Test func whatIsOfAnotherFormatIsNotTouched() async throws {
+        let log = LogRecorder()
         try await withZooKeeper { server in
             try await withJobmaker(server) { _ in
-                try await Self.withServers(server.connectString) { first in
+                try await Self.withServers(server.connectString, log: log) { first in
                     try await first.update(address(1))
                     let before = try await Self.request(server)
                     try await first.client.set(ZNodePath(Self.turnNode), data: Array("{\"format\":2}\n".utf8))
                     await #expect(throws: SubPoolError.notShared) { try await first.update(address(2)) }
+                    let lines = log.entries.filter {
+                        $0.metadata["reason"] == "is of format 2, and this server knows format 1"
+                    }
+                    #expect(lines.count == 1 && lines.first?.text.contains(Self.turnNode) == true)
                     try await first.client.set(Self.directory, data: Array(#"{"format":2}"#.utf8))
                     try await eventually("it is noticed") {
                         do {

@@ -105,7 +105,14 @@ extension ExchangePerformer {
         if case .success(let found) = watching { watch = found.watch }
         let (turnNode, request) = (await reading, await requesting)
         switch turnNode {
-        case .success(let found): try exchange.tookTurn(found.data, found.stat)
+        case .success(let found):
+            if let reason = TurnRecord.reasonNotToTake(found.data) {
+                logger.error(
+                    "Turn node cannot be used: the subpool's calls are refused",
+                    metadata: [LogKey.subPool: .text(turn.node), LogKey.reason: .string(reason)]
+                )
+            }
+            try exchange.tookTurn(found.data, found.stat)
         // Somebody deletes what servers share.
         case .failure(let error): throw error.code == .noNode ? .notRead : exchange.unread(error)
         }

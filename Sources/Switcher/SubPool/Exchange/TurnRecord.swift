@@ -70,6 +70,20 @@ struct TurnRecord: Equatable {
         accepted = Array(rest.prefix(Int(count)))
     }
 
+    /// Why what a turn node holds is of no use, as it reads after the znode's path; `nil`: it is of use.
+    static func reasonNotToTake(_ bytes: [UInt8]) -> String? {
+        guard !bytes.isEmpty else { return nil }
+        do throws(Problem) {
+            _ = try TurnRecord(bytes)
+            return nil
+        } catch {
+            return switch error {
+            case .format(let found): FormatNumber.text(found, known: Self.format)
+            case .unreadable: "holds something else than what was accepted before"
+            }
+        }
+    }
+
     private enum Member: String, CaseIterable {
         case turn
         case acceptedBytes = "accepted_bytes"

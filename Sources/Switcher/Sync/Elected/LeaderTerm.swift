@@ -34,7 +34,7 @@ extension LeaderTerm {
             cursor = LeaderCursor(at: try StoredCursor(data))
             storedVersion = stat.version
         } catch {
-            throw .shared(error.description)
+            throw .shared("\(coordination.layout.cursor): \(error)")
         }
     }
 

@@ -21,9 +21,11 @@ extension UserCoinSync {
         seenLossCount = lossCount
         seenResetCount = resetCount
         var begun = history.begin(at: cursor)
+        var isRepeatedAtOnce = false
         defer {
             progress = nil
-            ends.publish(begun.number)
+            // Who waits for it waits for the next one.
+            if !isRepeatedAtOnce { ends.publish(begun.number) }
         }
         do throws(PullError) {
             try await begin(&term)
@@ -76,12 +78,15 @@ extension UserCoinSync {
             await tell(&term)
         } catch {
             guard !Task.isCancelled else { return }
-            if error.isRepeatedAtOnce { wantedPull = history.begunCount + 1 }
             log.failed(error, at: cursor, since: begun.instant)
+            guard !error.isRepeatedAtOnce else {
+                isRepeatedAtOnce = true
+                wantedPull = history.begunCount + 1
+                return
+            }
             metrics.failed(error, at: cursor, since: begun.instant)
             history.failed(begun, error, at: cursor)
-            // The next one says how it went.
-            if !error.isRepeatedAtOnce { await tell(&term) }
+            await tell(&term)
         }
     }
 
