@@ -72,6 +72,12 @@ func tests(of name: String, uses dependencies: [Target.Dependency]) -> Target {
 }
 
 let server: [Target] = [
+    .target(
+        name: "CConsole",
+        path: "Sources/CConsole",
+        exclude: ["page"],
+        cSettings: cSettings
+    ),
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZooKeeper", providers: [.apt(["libzookeeper-mt-dev"])]),
@@ -88,7 +94,7 @@ let server: [Target] = [
     library(
         "SwitcherHTTP",
         uses: [
-            "CCrypt", "JSONReading", "SwitchRules", "Switcher",
+            "CConsole", "CCrypt", "JSONReading", "SwitchRules", "Switcher",
             .crypto, .hummingbirdCore, .lifecycle, .logging, .metrics, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
             .nioTLS,
         ]

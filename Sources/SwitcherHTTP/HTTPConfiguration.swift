@@ -8,6 +8,8 @@ public struct HTTPConfiguration: Sendable {
     public var identities: [APIIdentity]
     /// Pages of these may call it in a browser, beside the server's own (`AllowedOrigins`).
     public var allowedOrigins: Set<WebOrigin> = []
+    /// Whether the operator's page is served (`EnableConsole`).
+    public var hasConsole = false
     /// A longer request body is refused with 413 (`MaxRequestBodyBytes`).
     public var maxRequestBodyBytes: Int
     /// All bodies being received together; a request that would go beyond it is refused with 503 (`MaxBufferedBodyBytes`).

@@ -84,6 +84,8 @@ public struct SwitcherHTTPServer: Service {
         ]
         if let exposition { routes.append(MetricsRoute(exposition: exposition)) }
         routes.append(OpenAPIRoute(describing: routes, version: version))
+        // Behind the description: it is of what programs call.
+        if configuration.hasConsole { routes += [ConsoleRoute(), ConsoleRedirectRoute()] }
         self.init(
             configuration: configuration,
             routes: routes,

@@ -4,6 +4,7 @@ import NIOCore
 struct Reply: Sendable {
     enum Status: Int, Sendable {
         case ok = 200
+        case found = 302
         case badRequest = 400
         case unauthorized = 401
         case forbidden = 403
@@ -18,6 +19,7 @@ struct Reply: Sendable {
         var phrase: String {
             switch self {
             case .ok: "OK"
+            case .found: "Found"
             case .badRequest: "Bad Request"
             case .unauthorized: "Unauthorized"
             case .forbidden: "Forbidden"
@@ -96,10 +98,15 @@ struct Reply: Sendable {
 
     /// A success that is no JSON.
     init(_ text: String, contentType: String) {
+        self.init(ByteBuffer(string: text), contentType: contentType)
+    }
+
+    /// The same of bytes.
+    init(_ body: ByteBuffer, contentType: String) {
         status = .ok
         number = 0
         self.contentType = contentType
-        body = ByteBuffer(string: text)
+        self.body = body
     }
 
     /// 200, with a body that is made while it is sent.

@@ -237,6 +237,7 @@ package struct ConfigurationKeys: Sendable {
         of: .api,
         "Pages of these may call the API in a browser, beside the server's own."
     )
+    package let enableConsole = Key<Bool>("EnableConsole", of: .api, "Serve the operator's page at /console/.")
     package let logFormat = Key<LogFormat>("LogFormat", of: .everything, "How a line of the log is written.")
     package let logLevel = Key<Int>(
         "LogLevel",

@@ -109,6 +109,7 @@ extension HTTPConfiguration {
             maxConnections: configuration[\.maxConnections]
         )
         allowedOrigins = api.allowedOrigins
+        hasConsole = configuration[\.enableConsole]
         tls = configuration.tls
     }
 }

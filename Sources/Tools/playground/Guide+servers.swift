@@ -20,6 +20,7 @@ extension Guide {
             \(servers.count) switcher-api-servers (user admin, password admin; coins btc and bcc) share \(zooKeepers.count) ZooKeepers, and \(sharedDirectory) in them:
             \(lines(servers.map { "http://127.0.0.1:\($0.port)  process \($0.process)  log \($0.log)" }, "server"))
             \(lines(zooKeepers.map { "\($0.address)  process \($0.process)" }, "ZooKeeper"))
+            Each has a console: \(servers.map { "http://admin:admin@127.0.0.1:\($0.port)/console/" }.joined(separator: " "))
             A sample web site answers on \(site): its users are pulled every ten seconds.
 
             Watch what each says of itself and of its sync:

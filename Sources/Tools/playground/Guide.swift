@@ -6,6 +6,8 @@ enum Guide {
         return """
 
             switcher-api-server answers on \(url) (user admin, password admin; coins btc and bcc).
+            Open in a browser, to look and to switch (user reader, password reader: only to look):
+              http://admin:admin@127.0.0.1:\(port)/console/
             A throwaway ZooKeeper answers on \(zooKeeper), a sample web site on \(site): its users are pulled every ten seconds.
 
             Switch a user:

@@ -67,6 +67,8 @@ struct Playground {
         values[\.cronIntervalSeconds] = 10
         values[\.userCoinMapURL] = Secret("http://127.0.0.1:\(upstreamPort)/usercoin.php")
         values[\.zkSubPoolUpdateBaseDir] = PlaygroundSubPool.directory
+        values[\.enableConsole] = true
+        values[\.apiUsers] = APIUserEntries([APIUserEntry(user: "reader", password: Secret("reader"), rights: ["read"])])
         let configuration = try CheckedConfiguration(values, name: "playground")
         let application = ServerApplication(configuration: configuration, logger: Logger(label: "switcher-api-server")) {
             port in

@@ -88,6 +88,7 @@ final class PlaygroundServer: Sendable {
             "EnableCronJob": true, "CronIntervalSeconds": 10,
             "UserCoinMapURL": "http://127.0.0.1:\(Playground.upstreamPort)/usercoin.php",
             "ZKSubPoolUpdateBaseDir": PlaygroundSubPool.directory, "ZKCoordinationDir": Guide.sharedDirectory,
+            "EnableConsole": true, "APIUsers": [["User": "reader", "Password": "reader", "Rights": ["read"]]],
         ]
     }
 }

@@ -18,7 +18,7 @@ struct OpenAPITests {
     }()
 
     /// A server with everything that one can have, which does not run.
-    static func server() throws -> SwitcherHTTPServer {
+    static func server(_ change: (inout HTTPConfiguration) -> Void = { _ in }) throws -> SwitcherHTTPServer {
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let client = ZooKeeperClient(
             configuration: ZooKeeperConfiguration(servers: [try ServerAddress("127.0.0.1:1")]),
@@ -26,7 +26,7 @@ struct OpenAPITests {
         )
         let writing = SwitchWriterConfiguration(directory: ZNodePath("/x"), requestTimeout: .seconds(1))
         return SwitcherHTTPServer(
-            configuration: TestListener.configuration(),
+            configuration: TestListener.configuration(change),
             check: Replaceable(SwitchCheck(availableCoins: ["btc"], lowercasesNames: false)),
             writer: SwitchWriter(client: client, configuration: writing, logger: quiet),
             decoding: DecodingLane(),

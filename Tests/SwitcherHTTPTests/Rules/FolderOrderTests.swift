@@ -9,7 +9,7 @@ struct FolderOrderTests {
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let order = FolderOrder(
             root.appending(path: "Sources/SwitcherHTTP"),
-            [".", "Connection", "Serving", "Routes", "OpenAPI", "Request", "Authentication", "Metrics", "Reply"]
+            [".", "Connection", "Serving", "Console", "Routes", "OpenAPI", "Request", "Authentication", "Metrics", "Reply"]
         )
         #expect(try order.violations() == [])
     }

@@ -21,7 +21,8 @@ struct ConfigurationKeysTests {
             "ZKSessionTimeoutSeconds", "ZKRequestTimeoutSeconds", "ZKAuthUser", "ZKAuthPassword", "ZKCoordinationDir",
             "CronRequestTimeoutSeconds", "CronMaxReplyBytes", "CronOverlapSeconds", "MaxRequestBodyBytes", "MaxBufferedBodyBytes",
             "RequestReadTimeoutSeconds",
-            "MaxConnections", "APIUsers", "AllowedOrigins", "LogFormat", "LogLevel", "AuditLogFile", "TLSCertificateFile",
+            "MaxConnections", "APIUsers", "AllowedOrigins", "EnableConsole", "LogFormat", "LogLevel", "AuditLogFile",
+            "TLSCertificateFile",
             "TLSPrivateKeyFile", "TLSClientCAFile",
         ]
         #expect(ConfigurationKeys.rows.map(\.name) == documented + ours)

@@ -89,6 +89,7 @@ struct ConfigurationSecretsTests {
         let api = [
             "ListenAddr": "[::1]:80", "MaxRequestBodyBytes": "67108864", "MaxBufferedBodyBytes": "268435456",
             "RequestReadTimeoutSeconds": "30", "MaxConnections": "4096", "APIUsers": "0", "AllowedOrigins": "[]",
+            "EnableConsole": "false",
         ]
         let sync = [
             "UserCoinMapURL": "http://upstream.example/usercoin.php", "CronIntervalSeconds": "60",

@@ -39,7 +39,8 @@ struct ConfigurationChangeTests {
             ("CronMaxReplyBytes", 7_000, true), ("CronOverlapSeconds", 7, true), ("MaxRequestBodyBytes", 7_000, true),
             ("MaxBufferedBodyBytes", 80_000_000, true), ("RequestReadTimeoutSeconds", 7, true), ("MaxConnections", 7, true),
             ("APIUsers", [["User": "web", "Password": "hunter-api", "Rights": ["switch"]]], true),
-            ("AllowedOrigins", ["https://pool.example"], true), ("LogFormat", "json", true), ("LogLevel", 3, true),
+            ("AllowedOrigins", ["https://pool.example"], true), ("EnableConsole", true, false), ("LogFormat", "json", true),
+            ("LogLevel", 3, true),
             ("AuditLogFile", "/var/log/audit", false), ("ZKCoordinationDir", "/coordination", false),
         ]
     }
