@@ -307,6 +307,51 @@ class Operator(ConsoleTests):
         self.assertEqual(coin_of("large99999"), "btc")
         self.assertEqual(page.messages(), [])
 
+    def test_09a_what_the_server_refuses_of_a_push(self):
+        """Replies that a server seldom gives are made up: records that ZooKeeper refuses, a coin that is gone, an outage."""
+        page = self.browser
+        page.open(view="batch")
+        found = page.later("""
+            const { Push } = await import(new URL("push.js", location.origin + location.pathname));
+            const entries = Array.from({ length: 1000 }, (_, index) => ({ line: index + 1, name: `p${index}`, coin: index % 2 ? "btc" : "bcc" }));
+            const ask = window.fetch;
+            const answered = async (reply) => {
+              const written = new Set();
+              window.fetch = async (address, options) => {
+                const names = JSON.parse(options.body).usercoins.flatMap(({ coin, punames }) => punames.map((name) => ({ name, coin })));
+                return new Response(JSON.stringify(reply(names, written)));
+              };
+              const push = new Push(entries, () => {});
+              await push.run();
+              window.fetch = ask;
+              return [push.state, push.done, push.refused.map(({ name, number }) => `${name} ${number}`), push.left.length, written.size];
+            };
+            const success = { err_no: 0, err_msg: "", success: true };
+            const refuse = (names, written) => {
+              const bad = names.filter(({ name }) => name === "p7" || name === "p800");
+              names.filter((one) => !bad.includes(one)).forEach(({ name }) => written.add(name));
+              return bad.length ? { err_no: 107, err_msg: "write record failed", success: false, puname: bad[0].name, coin: bad[0].coin, refused: bad.length } : success;
+            };
+            const gone = (names, written) => {
+              const bad = names.find(({ coin }) => coin === "bcc");
+              if (!bad) names.forEach(({ name }) => written.add(name));
+              return bad ? { err_no: 104, err_msg: "coin is inexistent", success: false, puname: bad.name, coin: bad.coin } : success;
+            };
+            let calls = 0;
+            const away = (names, written) => {
+              calls += 1;
+              if (calls === 1) return { err_no: 105, err_msg: "read record failed", success: false };
+              names.forEach(({ name }) => written.add(name));
+              return success;
+            };
+            const lost = () => ({ err_no: 401, err_msg: "unauthorized", success: false });
+            return [await answered(refuse), await answered(gone), await answered(away), await answered(lost)];
+        """)
+        self.assertEqual(found[0], ["done", 998, ["p7 107", "p800 107"], 0, 998])
+        self.assertEqual((found[1][:2], len(found[1][2]), found[1][3:]), (["done", 500], 500, [0, 500]))
+        self.assertEqual(found[2], ["done", 1000, [], 0, 1000])
+        self.assertEqual(found[3], ["broken", 0, [], 1000, 0])
+
     def test_10_a_rotation(self):
         page = self.browser
         page.open(view="subpools")
