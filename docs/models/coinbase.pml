@@ -48,7 +48,6 @@
 #define TURN_KEEPS       21 /* the turn node keeps what was accepted before, written in the same transaction as the request */
 #define TURN_VERSION     22 /* that transaction is at the turn node's version */
 #define THRICE           24 /* where jobmakers may be on one host, it is said three times, whatever it is */
-#define FOLLOW_UP_HELD   25 /* a follow-up ends where the turn node has been written since */
 #define RECORDED         23 /* a success is told once the turn node has it as accepted */
 
 #ifndef WITHOUT
@@ -509,10 +508,6 @@ late:
         :: LIVE -> goto leave
         :: LIVE && ME.ackIsNew && MAY_TAKE_TURN && !ME.isReplaced ->
             takeTurn();
-            if
-            :: COORDINATED && RULE(FOLLOW_UP_HELD) && !ME.turnIsSame -> goto leave
-            :: else
-            fi;
             isResumed = true;
             isFollowedUp = !COORDINATED;
             printf("the follow-up of call %d has its turn\n", x);

@@ -6,6 +6,7 @@ struct SyncLog {
 
     private let logger: Logger
     private var failures = FailureStreak()
+    private var electionFailures = FailureStreak()
 
     init(logger: Logger) {
         self.logger = logger
@@ -87,6 +88,10 @@ struct SyncLog {
     }
 
     mutating func electionFailed(_ error: some Error & CustomStringConvertible) {
-        logger.error("Sync election failed", metadata: [LogKey.error: .text(error, maximumByteCount: 1_024)])
+        guard electionFailures.add("\(error)") else { return }
+        logger.error(
+            "Sync election failed",
+            metadata: [LogKey.error: .text(error, maximumByteCount: 1_024), LogKey.failures: "\(electionFailures.count)"]
+        )
     }
 }

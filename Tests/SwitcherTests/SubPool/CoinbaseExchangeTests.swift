@@ -187,6 +187,14 @@ import Testing
         }
     }
 
+    /// Somebody has asked in between, and was told by the same ack: there may be no other.
+    @Test func whatWasWrittenBeforeTheAckAsksNothingAgain() throws {
+        var exchange = try CoinbaseExchange.written()
+        #expect(try exchange.judge(.refusal(), .written(by: 30)) == .writeAgain)
+        #expect(try exchange.wroteAgainOrNot(CoinbaseExchange.wanted, .written(by: 25, version: 5)) == false)
+        #expect(exchange.sent?.written.version == 5, "it is written at that version")
+    }
+
     @Test func whoWritesAnotherRequestHasIt() throws {
         var exchange = try CoinbaseExchange.written()
         #expect(throws: SubPoolError.dataUpdated) {

@@ -48,6 +48,20 @@ import Testing
         #expect(putBack(4, isKept: false, "b") == RunningCoordinator.request("a"), "nobody else has written")
     }
 
+    /// The node was deleted, and a jobmaker has made it again.
+    @Test func whatWasKnownOfAnEarlierNodeIsPutBackOnlyWhereTheAcksNameIt() {
+        var memory = memory
+        memory.saw([], .written(by: 40, version: 0, createdBy: 40), isKept: false)
+        func putBack(_ standing: Coinbase?) -> [UInt8]? {
+            var memory = memory
+            memory.refused(request("worse"), standing: standing)
+            return memory.requestToPutBack(inPlaceOf: request("worse"), previous: [], standing: standing, name: name)
+        }
+        #expect(putBack(Coinbase(info: "tiger", payoutAddress: "a")) == request("a"))
+        #expect(putBack(Coinbase(info: "tiger", payoutAddress: "b")) == [])
+        #expect(putBack(nil) == [], "they do not agree")
+    }
+
     @Test mutating func whatIsThereAgainIsKnownAgain() {
         memory.saw(request("bad"), .written(by: 30, version: 9), isKept: true)
         #expect(memory.isDoubtful)

@@ -182,6 +182,74 @@ import ZooKeeperTestKit
         }
     }
 
+    /// Its turn node tells of the subpool that was: nothing of that is put back.
+    @Test func aSubPoolThatIsMadeAnewOwesNothingToTheOneBefore() async throws {
+        try await withZooKeeper { server in
+            try await Self.withServers(server.connectString) { first in
+                try await withJobmaker(server) { _ in
+                    try await first.update(address(1))
+                }
+                try await server.withRawClient { client in
+                    try await client.delete(RunningCoordinator.ackNode())
+                    try await client.delete(RunningCoordinator.requestNode())
+                }
+                try await withJobmaker(server) { jobmaker in
+                    let reply = try await first.update(invalidAddress)
+                    #expect(!reply.isSuccess)
+                    try await eventually("it is put back") { try await Self.request(server).isEmpty }
+                    #expect(await jobmaker.coinbase == initialCoinbase)
+                    #expect(try await Self.accepted(server) == nil)
+                }
+            }
+        }
+    }
+
+    /// A program before this one has written meanwhile, what it wrote was accepted, and then it left a refused request behind.
+    @Test func whatAProgramWithoutTurnsHadAcceptedIsNotUndone() async throws {
+        try await withZooKeeper { server in
+            try await withJobmaker(server) { jobmaker in
+                try await Self.withServers(server.connectString) { first in
+                    try await first.update(address(1))
+                    try await server.withRawClient { client in
+                        try await client.set(RunningCoordinator.requestNode(), RunningCoordinator.request(address(2)))
+                        try await eventually("it is accepted") { await jobmaker.coinbase.payoutAddress == address(2) }
+                        try await client.set(RunningCoordinator.requestNode(), RunningCoordinator.request(invalidAddress))
+                        try await eventually("it is refused") {
+                            try await client.get(RunningCoordinator.ackNode()).text.contains(#""success":false"#)
+                        }
+                    }
+                    let reply = try await first.update(invalidAddress, info: "other")
+                    #expect(!reply.isSuccess)
+                    try await eventually("it is put back") {
+                        try await Self.request(server) == RunningCoordinator.request(address(2))
+                    }
+                    #expect(await jobmaker.coinbase.payoutAddress == address(2))
+                }
+            }
+        }
+    }
+
+    /// A question of another server writes the turn node, and is told no answer either.
+    @Test func aLateRefusalIsPutBackThoughAQuestionCameBetween() async throws {
+        let gate = Gate()
+        try await withZooKeeper { server in
+            try await withJobmaker(server, conduct: gate.conduct(at: "refused")) { jobmaker in
+                try await Self.withServers(server.connectString, ackTimeout: .seconds(1)) { first in
+                    try await Self.withServers(server.connectString, ackTimeout: .seconds(1)) { second in
+                        try await first.update(address(1))
+                        await #expect(throws: SubPoolError.timeout) { try await first.update(invalidAddress, info: "refused") }
+                        await #expect(throws: SubPoolError.timeout) { try await second.coinbase() }
+                        gate.open()
+                        try await eventually("it is put back") {
+                            try await Self.request(server) == RunningCoordinator.request(address(1))
+                        }
+                        #expect(await jobmaker.coinbase.payoutAddress == address(1))
+                    }
+                }
+            }
+        }
+    }
+
     /// Names come from callers.
     @Test func nothingIsMadeOfASubPoolThatIsNotThere() async throws {
         try await withZooKeeper { server in

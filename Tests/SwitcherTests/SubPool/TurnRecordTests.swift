@@ -18,6 +18,20 @@ import Testing
         }
     }
 
+    @Test func whatTheTurnWroteIsKeptWhereAJobmakerWouldReadIt() throws {
+        let record = TurnRecord(turn: "c-1", accepted: [0x61, 0x0A], written: [0x62, 0xFF], isDoubtful: true)
+        #expect(try TurnRecord(record.encoded) == record)
+        let line = #"{"format":1,"turn":"c-1","accepted_bytes":2,"written_bytes":2,"doubtful":true}"#
+        #expect(record.encoded.starts(with: Array(line.utf8)))
+        let alone = TurnRecord(turn: "c-1", accepted: nil, written: [])
+        #expect(try TurnRecord(alone.encoded) == alone && alone.written == [])
+        let long = [UInt8](repeating: 0x61, count: JobmakerRequest.maximumByteCount + 1)
+        #expect(TurnRecord(turn: "c-1", accepted: nil, written: long).written == nil)
+        #expect(throws: TurnRecord.Problem.unreadable) {
+            try read(#"{"format":1,"turn":"c","accepted_bytes":2,"written_bytes":1}"# + "\nab")
+        }
+    }
+
     @Test func whatALaterVersionAddsIsIgnored() throws {
         let record = try read(#"{"format":1,"since":[7],"turn":"c-1","accepted_bytes":2}"# + "\nabmore")
         #expect(record == TurnRecord(turn: "c-1", accepted: Array("ab".utf8)))
@@ -48,6 +62,33 @@ import Testing
         #expect(!memory.isDoubtful, "no success is unseen")
         memory.shares(TurnRecord(turn: "c-2", accepted: nil))
         #expect(memory.acceptedRequest == nil)
+    }
+
+    /// A program that takes no turns has written since, and what it wrote was accepted, unseen.
+    @Test func whatNoTurnHasWrittenRaisesADoubtThatLasts() throws {
+        let name = try SubPoolName(coin: "btc", subPool: "pool")
+        func request(_ address: String) -> [UInt8] { name.request(Coinbase(info: "tiger", payoutAddress: address)) }
+        var memory = SubPoolMemory()
+        let record = TurnRecord(turn: "c-1", accepted: request("a"), written: request("refused"))
+        memory.shares(record)
+        memory.saw(request("refused"), .written(by: 10, version: 3), isKept: false)
+        #expect(!memory.isDoubtful)
+        memory.saw(request("a"), .written(by: 11, version: 4), isKept: false)
+        #expect(!memory.isDoubtful)
+        memory.saw(request("b"), .written(by: 12, version: 5), isKept: false)
+        #expect(memory.isDoubtful)
+        memory.shares(TurnRecord(turn: "c-2", accepted: request("a"), written: request("worse"), isDoubtful: true))
+        memory.saw(request("worse"), .written(by: 13, version: 6), isKept: true)
+        #expect(memory.isDoubtful, "also to the turn that follows")
+        let standing = Coinbase(info: "tiger", payoutAddress: "b")
+        memory.refused(request("worse"), standing: standing)
+        let back = memory.requestToPutBack(
+            inPlaceOf: request("worse"),
+            previous: request("b"),
+            standing: standing,
+            name: name
+        )
+        #expect(back == request("b"))
     }
 
     @Test func oneThatWasNeverWrittenLeavesItAsItIs() {

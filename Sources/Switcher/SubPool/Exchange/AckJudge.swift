@@ -66,6 +66,9 @@ struct AckJudge {
         case disputed
     }
 
+    /// Whether that transaction is later than the ack that was judged last, so that another ack answers it.
+    func isAfterLastJudged(_ transaction: Int64) -> Bool { transaction > lastJudged }
+
     /// - Parameters:
     ///   - transaction: The one that wrote the request.
     ///   - followsUnanswered: Whether the request that it has replaced was newer than the last ack.

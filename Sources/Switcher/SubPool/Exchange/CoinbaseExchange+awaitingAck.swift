@@ -83,7 +83,8 @@ extension CoinbaseExchange {
         guard let sent else { throw .notConfirmed }
         try checkRequest(data, stat)
         sawRequest(data, stat)
-        if stat.version > sent.written.version {
+        // Where it was before the ack that was judged, that ack is its answer, and there may be no other.
+        if stat.version > sent.written.version, sent.judge.isAfterLastJudged(stat.modifiedTransaction) {
             isWrittenAgain(stat)
             return true
         }

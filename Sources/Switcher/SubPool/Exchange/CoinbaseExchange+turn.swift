@@ -10,14 +10,8 @@ extension CoinbaseExchange {
         } catch {
             throw .notShared
         }
-        turnNode = TurnNode(version: stat.version, record: record)
+        turnNode = TurnNode(version: stat.version, record: record, readTransaction: stat.modifiedTransaction)
         memory.shares(record)
-    }
-
-    /// Whether that turn's node is as it was written last by this exchange, in an earlier turn.
-    func isSameTurnNode(_ stat: ZNodeStat) -> Bool {
-        // docs/models/coinbase.pml: FOLLOW_UP_HELD
-        turnNode?.version == stat.version
     }
 
     /// What the turn node is to hold once the request is written; `nil`: what it holds. A question about what is known as accepted, or about
@@ -25,7 +19,8 @@ extension CoinbaseExchange {
     func record(before turn: String) -> TurnRecord? {
         guard case .prepared(let found, _) = state else { return nil }
         if case .coinbase = request, found.data.isEmpty || found.data == memory.acceptedRequest { return nil }
-        return TurnRecord(turn: turn, accepted: memory.acceptedRequest)
+        let written = request.data ?? found.data
+        return TurnRecord(turn: turn, accepted: memory.acceptedRequest, written: written, isDoubtful: memory.isDoubtful)
     }
 
     /// What the turn node has to hold before a success is told, or is built upon; `nil` where there is no such success.
@@ -36,13 +31,13 @@ extension CoinbaseExchange {
             // Its answer says of what it has found that it is in force.
             guard !data.isEmpty, memory.acceptedRequest == data, turnNode?.record?.accepted != data else { return nil }
         }
-        return TurnRecord(turn: turn, accepted: data)
+        return TurnRecord(turn: turn, accepted: data, written: data)
     }
 
     /// What the turn node has to hold where what it holds as accepted is refused now; `nil` where that is not so.
     func recordWithoutRefused(in turn: String) -> TurnRecord? {
         guard let sent, turnNode?.record?.accepted == sent.written.data else { return nil }
-        return TurnRecord(turn: turn, accepted: nil)
+        return TurnRecord(turn: turn, accepted: nil, written: sent.written.data)
     }
 
     /// It was written at the version that was known.
@@ -53,6 +48,7 @@ extension CoinbaseExchange {
 
     /// The turn node holds that, since this exchange has written it.
     mutating func wroteTurnNode(_ record: TurnRecord, version: Int32) {
-        turnNode = TurnNode(version: version, record: record)
+        turnNode?.version = version
+        turnNode?.record = record
     }
 }

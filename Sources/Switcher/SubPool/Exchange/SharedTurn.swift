@@ -21,4 +21,6 @@ struct TurnNode: Equatable {
     var version: Int32
     /// What it holds; `nil`: it was never written.
     var record: TurnRecord?
+    /// The transaction that had written it when it was read.
+    var readTransaction: Int64 = 0
 }

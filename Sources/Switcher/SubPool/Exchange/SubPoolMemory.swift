@@ -8,8 +8,12 @@ struct SubPoolMemory: Equatable {
     private var acceptedCoinbase: Coinbase?
     /// Whether others have written the request node since, so that a jobmaker may have accepted a later request, unseen.
     private(set) var isDoubtful = false
+    /// Whether the request node was made anew since: what was accepted before may be long past.
+    private var isOfEarlierNode = false
     /// Whether the turn node keeps it: then no server's success is unseen.
     private var isShared = false
+    /// What the turn node says that was written last in a turn; `nil`: it does not say.
+    private var writtenInTurn: [UInt8]?
     /// The request node as it was seen, or written, last.
     private var seen: Sight?
     /// The newest request (by the transaction that wrote it) that is not waited for any more: it was waited for, or is this server's own.
@@ -25,10 +29,18 @@ struct SubPoolMemory: Equatable {
     /// - Parameter record: `nil`: it keeps nothing yet, or the server is on its own. Then what this one knows is all there is.
     mutating func shares(_ record: TurnRecord?) {
         isShared = record != nil
+        writtenInTurn = record?.written
         guard let record else { return }
         if acceptedRequest != record.accepted { (acceptedRequest, acceptedCoinbase) = (record.accepted, nil) }
-        isDoubtful = false
+        (isDoubtful, isOfEarlierNode) = (record.isDoubtful, false)
         seen = nil
+    }
+
+    /// The request node has been made since the turn node was written, so the turn node tells of another one. What is in force now is a
+    /// jobmaker's own affair.
+    mutating func isOfEarlierRequestNode() {
+        writtenInTurn = nil
+        forgetAccepted()
     }
 
     /// A jobmaker mines with what that request asked for.
@@ -37,7 +49,7 @@ struct SubPoolMemory: Equatable {
     mutating func accepted(_ request: [UInt8], as coinbase: Coinbase? = nil) {
         // What was never written asks for nothing.
         guard !request.isEmpty else { return }
-        (acceptedRequest, acceptedCoinbase, isDoubtful) = (request, coinbase, false)
+        (acceptedRequest, acceptedCoinbase, isDoubtful, isOfEarlierNode) = (request, coinbase, false, false)
     }
 
     /// A jobmaker refuses that request, whatever it said of it before.
@@ -46,11 +58,13 @@ struct SubPoolMemory: Equatable {
     mutating func refused(_ request: [UInt8], standing: Coinbase? = nil) {
         if acceptedRequest == request { return forgetAccepted() }
         // Another server's success may be in force, which must not be undone.
-        if isDoubtful, let standing, !mayBeAccepted(standing) { forgetAccepted() }
+        if isDoubtful, let standing, !mayBeAccepted(standing) { return forgetAccepted() }
+        // Of a node that is no more nothing is put back that no ack names.
+        if isOfEarlierNode, standing == nil { forgetAccepted() }
     }
 
     private mutating func forgetAccepted() {
-        (acceptedRequest, acceptedCoinbase, isDoubtful) = (nil, nil, false)
+        (acceptedRequest, acceptedCoinbase, isDoubtful, isOfEarlierNode) = (nil, nil, false, false)
     }
 
     /// Whether the accepted request may have put that in force.
@@ -65,11 +79,15 @@ struct SubPoolMemory: Equatable {
     /// - Parameter isKept: A question writes again what it has found: that one is asked about.
     mutating func saw(_ request: [UInt8], _ stat: ZNodeStat, isKept: Bool) {
         if request == acceptedRequest {
-            isDoubtful = false
+            (isDoubtful, isOfEarlierNode) = (false, false)
+        } else if isShared {
+            // Whoever writes without turns: a program before this one, or a server that shares nothing.
+            if let writtenInTurn, request != writtenInTurn { isDoubtful = acceptedRequest != nil }
         } else if let seen, acceptedRequest != nil {
             let writes = Int64(stat.version) - Int64(seen.version)
             let isAnew = stat.createdTransaction > seen.transaction
             if isAnew || writes > (isKept ? 1 : 0) { doubt() }
+            if isAnew { isOfEarlierNode = true }
         }
         wrote(version: stat.version, transaction: stat.modifiedTransaction)
     }

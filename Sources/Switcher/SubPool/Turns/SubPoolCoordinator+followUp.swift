@@ -64,8 +64,10 @@ extension SubPoolCoordinator {
                 followUps.waitsOn(node)
                 return turn.answer(.failure(.notRead))
             }
-            guard followUp.exchange.isSameTurnNode(found.stat), (try? performer.exchange.tookTurn(found.data, found.stat)) != nil
-            else { return endFollowUp(node, because: "another call has had its turn", .overtaken) }
+            // Others may have had their turn since: whether the request is still there, and was in between, is seen at the ack.
+            guard (try? performer.exchange.tookTurn(found.data, found.stat)) != nil else {
+                return endFollowUp(node, because: SubPoolError.notShared.logReason)
+            }
         }
         let outcome = await performer.awaitAnswer()
         memories.keep(performer.exchange.memory, of: node)

@@ -7,12 +7,16 @@ struct LeaderCursor: Sendable {
         case anotherSite
         case askedFor
         case lowerReplies(Int)
+        case anotherDirectory
+        case moreCoins
 
         var message: String {
             switch self {
             case .anotherSite: "UserCoinMapURL is another one"
             case .askedFor: "everybody was asked for: the records were lost, or somebody wants all of them"
             case .lowerReplies(let count): "\(count) replies in a row had a lower now_date"
+            case .anotherDirectory: "the watch directory was made anew while no server ran"
+            case .moreCoins: "coins are available of which entries were skipped"
             }
         }
     }
@@ -29,6 +33,8 @@ struct LeaderCursor: Sendable {
         var refusedCount = 0
         /// Whether records were lost meanwhile.
         var isLost = false
+        /// Which coins were available, where entries were skipped for theirs.
+        var coinsAtSkip: [String]?
     }
 
     static let lowerReplies = 3
@@ -47,12 +53,37 @@ struct LeaderCursor: Sendable {
 
     /// A pull is about to begin.
     ///
-    /// - Parameter request: The last request for everybody, by the number of its transaction.
+    /// - Parameters:
+    ///   - request: The last request for everybody, by the number of its transaction.
+    ///   - directory: The watch directory, by the transaction that has made it; `nil`: it is missing.
+    ///   - isFirst: Whether it is the first one of a leadership. Later a directory that is made anew is a loss that a server asks everybody for.
+    ///   - check: Knows which coins are available.
     /// - Returns: Why it asks for everybody, if it has to.
-    mutating func begin(site: String, request: Int64) -> Reset? {
-        let reason: Reset? = stored.site != site ? .anotherSite : request > stored.heardRequest ? .askedFor : nil
-        guard let reason else { return nil }
-        self = LeaderCursor(at: StoredCursor(site: site, heardRequest: max(request, stored.heardRequest)))
+    mutating func begin(
+        site: String,
+        request: Int64,
+        directory: Int64? = nil,
+        isFirst: Bool = false,
+        check: SwitchCheck? = nil
+    ) -> Reset? {
+        let reason: Reset? =
+            if stored.site != site {
+                .anotherSite
+            } else if request > stored.heardRequest {
+                .askedFor
+            } else if isFirst, let directory, let known = stored.directory, known != directory {
+                .anotherDirectory
+            } else if let check, let coins = stored.coinsAtSkip, check.hasMoreCoins(than: coins) {
+                .moreCoins
+            } else {
+                nil
+            }
+        guard let reason else {
+            stored.directory = stored.directory ?? directory
+            return nil
+        }
+        let heard = max(request, stored.heardRequest)
+        self = LeaderCursor(at: StoredCursor(site: site, heardRequest: heard, directory: directory ?? stored.directory))
         return reason
     }
 
@@ -65,8 +96,15 @@ struct LeaderCursor: Sendable {
         let refusal = pull.nowDate.flatMap { moved.advance(to: $0) }
         if case .backward = refusal { lowerCount += 1 } else if pull.nowDate != nil { lowerCount = 0 }
         if lowerCount == Self.lowerReplies {
-            self = LeaderCursor(at: StoredCursor(site: stored.site, heardRequest: stored.heardRequest))
+            self = LeaderCursor(
+                at: StoredCursor(site: stored.site, heardRequest: stored.heardRequest, directory: stored.directory)
+            )
             return (nil, .lowerReplies(Self.lowerReplies))
+        }
+        if let coins = pull.coinsAtSkip {
+            // Each time another coin may have been missing.
+            stored.coinsAtSkip =
+                stored.coinsAtSkip?.filter { known in coins.contains { $0.utf8.elementsEqual(known.utf8) } } ?? coins
         }
         // docs/models/sync.pml: CARRIED_BACK
         if pull.isCarriedLeftAlone {

@@ -46,6 +46,15 @@ public struct SyncCoordination: Sendable {
         await running?.value
     }
 
+    /// Waits while it is not known to be this server's to share: nothing of somebody else's is written.
+    ///
+    /// - Returns: False when the calling task was cancelled.
+    private func waitUntilUsable() async -> Bool {
+        guard let root else { return true }
+        for await state in root.states() where state == .usable { return true }
+        return false
+    }
+
     func election() -> LeaderElection {
         LeaderElection(client: client, path: layout.election, data: Array(name.utf8), access: access)
     }
@@ -87,6 +96,7 @@ public struct SyncCoordination: Sendable {
     @discardableResult
     func write(_ text: String, into node: ZNodePath) async -> Int64? {
         while !Task.isCancelled {
+            guard await waitUntilUsable() else { break }
             do throws(ZooKeeperError) {
                 return try await client.set(node, data: Array(text.utf8)).modifiedTransaction
             } catch {
@@ -125,6 +135,7 @@ public struct SyncCoordination: Sendable {
     func askForEverybody(_ reason: String, ifNotSince happened: () async -> Int64?) async {
         let node = layout.everybodyRequest
         while !Task.isCancelled {
+            guard await waitUntilUsable() else { break }
             do throws(ZooKeeperError) {
                 if let happened = await happened() {
                     guard let stat = try await client.exists(node) else {

@@ -58,7 +58,8 @@ extension UserCoinSync {
                     isCarriedLeftAlone: written.isCarriedLeftAlone,
                     carriedCount: isCarried ? carried.switches.count : nil,
                     refusedCount: written.refused.count,
-                    isLost: writer.lastRecordLoss.isNewer(than: lossCount, since: marker) || resetCount != seenResetCount
+                    isLost: writer.lastRecordLoss.isNewer(than: lossCount, since: marker) || resetCount != seenResetCount,
+                    coinsAtSkip: reply.skipped.hasInexistentCoins ? check.availableCoins : nil
                 )
             )
             try await term.move(to: next)
@@ -99,16 +100,26 @@ extension UserCoinSync {
 
     /// Reads what has to be known before a pull: where to begin, and whether somebody wants everybody.
     private func begin(_ term: inout LeaderTerm) async throws(PullError) {
-        if term.cursor == nil { try await term.read(site: site) }
+        let isFirst = term.cursor == nil
+        if isFirst { try await term.read(site: site) }
+        let directory: Int64?
+        do throws(ZooKeeperError) {
+            directory = try await writer.directoryCreation()
+        } catch {
+            throw .shared("the watch directory cannot be looked at: \(error)")
+        }
         let requests = try await term.requests()
         heardPullRequest = max(heardPullRequest, requests.pull, requests.everybody)
         term.request.heard = requests.pull
         guard var next = term.cursor else { return }
-        if let reset = next.begin(site: site, request: requests.everybody) {
+        let reset = next.begin(site: site, request: requests.everybody, directory: directory, isFirst: isFirst, check: check)
+        if let reset {
             try await term.move(to: next)
             carried = CarriedSwitches()
             term.markers = [:]
             log.cursorGoesBack(reset)
+        } else {
+            term.cursor = next
         }
         cursor = next.own
     }

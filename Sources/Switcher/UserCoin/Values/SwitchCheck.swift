@@ -21,6 +21,11 @@ public struct SwitchCheck: Sendable {
         coins.hasMore(than: other.coins)
     }
 
+    /// Whether a coin is available that is not among these.
+    func hasMoreCoins(than names: [String]) -> Bool {
+        coins.hasMore(than: AvailableCoins(names))
+    }
+
     /// Checks one switch.
     ///
     /// - Parameters:

@@ -22,7 +22,14 @@ struct ElectedServer: Sendable {
     /// Whether it takes part in the sync.
     let syncs: Bool
 
-    init(_ name: String, _ proxy: FaultProxy, _ site: SiteInMemory, interval: Duration, syncs: Bool = true) throws {
+    init(
+        _ name: String,
+        _ proxy: FaultProxy,
+        _ site: SiteInMemory,
+        interval: Duration,
+        syncs: Bool = true,
+        check: SwitchCheck = Self.check
+    ) throws {
         self.syncs = syncs
         self.name = name
         self.proxy = proxy
@@ -41,7 +48,7 @@ struct ElectedServer: Sendable {
         membership = ServerMembership(coordination, writer: writer, logger: log.logger)
         sync = UserCoinSync(
             upstream: site,
-            check: Self.check,
+            check: check,
             writer: writer,
             configuration: UserCoinSyncConfiguration(interval: interval, overlap: .zero),
             decoding: DecodingLane(),
@@ -153,23 +160,41 @@ func withElectedServers(
                 )
             )
         }
-        let elected = ElectedServers(all: servers, site: site, zooKeeper: zooKeeper)
-        let result: Result<Void, any Error> = await withTaskGroup(of: Void.self) { group in
-            for server in servers { group.addTask { await server.run() } }
-            defer { group.cancelAll() }
-            do {
-                try await body(elected)
-                return .success(())
-            } catch {
-                for server in servers {
-                    FileHandle.standardError.write(
-                        Data("--- log of \(server.name), after: \(error)\n\(server.log.text)---\n".utf8)
-                    )
-                }
-                return .failure(error)
-            }
-        }
-        for server in servers { await server.proxy.stop() }
-        try result.get()
+        try await withRunning(ElectedServers(all: servers, site: site, zooKeeper: zooKeeper), body)
     }
+}
+
+/// Runs one server on a ZooKeeper where others may have run, for as long as `body` runs.
+func withElectedServer(
+    on zooKeeper: ZooKeeperServer,
+    _ site: SiteInMemory,
+    check: SwitchCheck = ElectedServer.check,
+    _ body: @escaping @Sendable (ElectedServers) async throws -> Void
+) async throws {
+    let proxy = try await FaultProxy.start(to: zooKeeper.port)
+    let server = try ElectedServer("s1", proxy, site, interval: .milliseconds(50), check: check)
+    try await withRunning(ElectedServers(all: [server], site: site, zooKeeper: zooKeeper), body)
+}
+
+private func withRunning(
+    _ servers: ElectedServers,
+    _ body: @escaping @Sendable (ElectedServers) async throws -> Void
+) async throws {
+    let result: Result<Void, any Error> = await withTaskGroup(of: Void.self) { group in
+        for server in servers.all { group.addTask { await server.run() } }
+        defer { group.cancelAll() }
+        do {
+            try await body(servers)
+            return .success(())
+        } catch {
+            for server in servers.all {
+                FileHandle.standardError.write(
+                    Data("--- log of \(server.name), after: \(error)\n\(server.log.text)---\n".utf8)
+                )
+            }
+            return .failure(error)
+        }
+    }
+    for server in servers.all { await server.proxy.stop() }
+    try result.get()
 }

@@ -75,4 +75,33 @@ import Testing
         #expect(cursor.begin(site: "there", request: 77) == .anotherSite)
         #expect(cursor.own.seconds == 0 && cursor.stored == StoredCursor(site: "there", heardRequest: 77))
     }
+
+    @Test func aDirectoryThatWasMadeAnewWhileNobodyLookedTakesItBack() {
+        var cursor = cursor(at: 10)
+        #expect(cursor.begin(site: site, request: 0, directory: 100, isFirst: true) == nil)
+        #expect(cursor.stored.directory == 100, "of the version before it is not known")
+        #expect(cursor.begin(site: site, request: 0, directory: nil, isFirst: true) == nil)
+        // Who has looked asks for everybody, once.
+        #expect(cursor.begin(site: site, request: 0, directory: 200) == nil)
+        #expect(cursor.stored.directory == 100)
+        var asked = cursor
+        #expect(asked.begin(site: site, request: 7, directory: 200) == .askedFor)
+        #expect(asked.stored.directory == 200)
+        #expect(cursor.begin(site: site, request: 0, directory: 200, isFirst: true) == .anotherDirectory)
+        #expect(cursor.own.seconds == 0 && cursor.stored == StoredCursor(site: site, directory: 200))
+    }
+
+    @Test func coinsThatWereMissingWhenEntriesWereSkippedTakeItBack() {
+        func check(_ coins: String...) -> SwitchCheck { SwitchCheck(availableCoins: coins, lowercasesNames: false) }
+        var cursor = cursor(at: 10)
+        _ = cursor.end(Ending(nowDate: .seconds(20), coinsAtSkip: ["btc", "bcc"]))
+        #expect(cursor.stored.seconds == 20)
+        #expect(cursor.begin(site: site, request: 0, check: check("btc", "bcc")) == nil)
+        _ = cursor.end(Ending(nowDate: .seconds(30), coinsAtSkip: ["btc", "ltc"]))
+        #expect(cursor.stored.coinsAtSkip == ["btc"])
+        #expect(cursor.begin(site: site, request: 0, check: check("btc")) == nil)
+        #expect(cursor.begin(site: site, request: 0, check: check("bcc")) == .moreCoins)
+        #expect(cursor.own.seconds == 0 && cursor.stored.coinsAtSkip == nil)
+        #expect(cursor.begin(site: site, request: 0, check: check("bcc")) == nil)
+    }
 }

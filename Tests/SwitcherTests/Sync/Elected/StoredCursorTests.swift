@@ -13,6 +13,16 @@ import Testing
         )
     }
 
+    @Test func whichDirectoryAndWhichCoinsAreKept() throws {
+        var cursor = StoredCursor(site: "a", heardRequest: 1, directory: 4_294_967_299)
+        cursor.coinsAtSkip = ["btc", #"b"c"#]
+        #expect(try StoredCursor(cursor.data) == cursor)
+        cursor.coinsAtSkip = []
+        #expect(try StoredCursor(cursor.data) == cursor)
+        let later = #"{"format":1,"cursor":1,"site":"a","everybody":0,"since":[1],"more":{}}"#
+        #expect(try StoredCursor(Array(later.utf8)).seconds == 1, "what a later version adds is ignored")
+    }
+
     @Test(
         arguments: [
             (#"{"format":2,"cursor":1,"site":"a","everybody":0}"#, "the stored cursor has format 2, this server knows 1"),
