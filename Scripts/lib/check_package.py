@@ -206,8 +206,7 @@ def free_port():
         return listener.getsockname()[1]
 
 
-def start_zookeeper():
-    port = free_port()
+def start_zookeeper(port):
     folder = tree / "tmp/zookeeper"
     folder.mkdir()
     (folder / "zoo.cfg").write_text(
@@ -221,7 +220,9 @@ def start_zookeeper():
             stdout=log,
             stderr=log,
         )
-    return port
+
+
+zookeeper_port = free_port()
 
 
 def configure(**values):
@@ -261,7 +262,7 @@ def life():
     step(f"{package.name}")
     prepare()
     before = version_before(package)
-    zookeeper = start_zookeeper()
+    start_zookeeper(zookeeper_port)
 
     step("installed, as it was before")
     inside("apt-get", "install", "-q", "-y", "--no-install-recommends", before)
@@ -285,7 +286,7 @@ def life():
     step("without a password it ends with 78: " + service.text().strip())
 
     port = free_port()
-    configure(APIPassword=PASSWORD, ListenAddr=f"127.0.0.1:{port}", ZKBroker=[f"127.0.0.1:{zookeeper}"])
+    configure(APIPassword=PASSWORD, ListenAddr=f"127.0.0.1:{port}", ZKBroker=[f"127.0.0.1:{zookeeper_port}"])
     check(owner(CONFIGURATION) == f"640 root {NAME}", owner(CONFIGURATION))
     service = Service(unit)
     service.wait_for("READY=1")
@@ -355,8 +356,68 @@ def life():
     step("purged: nothing is left")
 
 
+def stages(text):
+    """The instructions of each stage of a Containerfile, as (name, rest)."""
+    found = []
+    for line in text.replace("\\\n", " ").splitlines():
+        name, _, rest = line.partition(" ")
+        if name == "FROM":
+            found.append([])
+        if found and name.isupper():
+            found[-1].append((name, rest))
+    return found
+
+
+def container():
+    """What can be done with the Containerfile without a container runtime: its last stage, in this Debian."""
+    build, last = stages(pathlib.Path("Packaging/Containerfile").read_text())
+    for name, rest in build:
+        if name == "RUN" and "apt-get install" in rest:
+            inside("apt-get", "install", "--simulate", "-q", "-y", "--no-install-recommends", *rest.split("--no-install-recommends")[1].split())
+    values = {}
+    for name, rest in last:
+        if name == "RUN":
+            inside("sh", "-c", rest)
+        elif name == "ENV":
+            values.update(pair.split("=", 1) for pair in rest.split())
+        else:
+            values[name] = rest
+    run("dpkg-deb", "--extract", str(package), str(tree / "tmp/container"))
+    target = values["COPY"].split()[-1]
+    run("cp", str(tree / f"tmp/container/usr/bin/{NAME}"), f"{tree}{target}")
+    port = free_port()
+    environment = {
+        "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+        "EnableAPIServer": values["EnableAPIServer"],
+        "APIUser": "admin",
+        "APIPassword": PASSWORD,
+        "AvailableCoins": "btc,ltc",
+        "ZKBroker": f"127.0.0.1:{zookeeper_port}",
+        "ZKSwitcherWatchDir": "/container/",
+        # On one's own machine not every interface: a container has a network of its own.
+        "ListenAddr": f"127.0.0.1{values['ListenAddr'].replace('8082', str(port))}",
+    }
+    as_user = ["chroot", f"--userspec={values['USER']}", str(tree)]
+
+    def is_healthy():
+        command = values["HEALTHCHECK"].split(" CMD ")[1]
+        return subprocess.run([*as_user, "sh", "-c", command], env=environment).returncode == 0
+
+    check(not is_healthy(), "nothing is healthy yet")
+    with open(tree / "tmp/output", "w") as output:
+        process = subprocess.Popen([*as_user, *json.loads(values["ENTRYPOINT"])], env=environment, stdout=output, stderr=output)
+    eventually("the health check succeeds", lambda: process.poll() is not None or is_healthy())
+    api = API(port)
+    api.wait_until_ready()
+    check(api.get("/switch?puname=first&coin=btc")["success"], "a switch")
+    process.send_signal(getattr(signal, values["STOPSIGNAL"]))
+    check(process.wait(PATIENCE) == 0, (tree / "tmp/output").read_text())
+    step("the container's last stage, by hand: healthy, serves, stops")
+
+
 try:
     life()
+    container()
 except AssertionError as error:
     print(f"check-package: {error}", file=sys.stderr)
     sys.exit(1)

@@ -18,6 +18,8 @@ public final class UpstreamServer: Sendable {
         public let authorization: String?
         /// The `Accept-Encoding` field.
         public let acceptedEncoding: String?
+        /// The `User-Agent` field.
+        public let userAgent: String?
 
         /// The cursor in the query, if there is one.
         public var lastDate: Int64? {
@@ -194,6 +196,7 @@ public func withUpstream<Result: Sendable>(
 extension UpstreamServer.Request {
     fileprivate init(_ request: HummingbirdCore.Request) {
         target = request.head.path ?? ""
+        userAgent = request.headers[.userAgent]
         authorization = request.headers[.authorization]
         acceptedEncoding = request.headers[.acceptEncoding]
     }
