@@ -81,6 +81,7 @@ let server: [Target] = [
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZooKeeper", providers: [.apt(["libzookeeper-mt-dev"])]),
+    library("SwitcherVersion", uses: []),
     library("ZNodeNaming", uses: []),
     library("SwitchRules", uses: ["ZNodeNaming"]),
     library("ZooKeeper", uses: ["CZooKeeper", "ZNodeNaming", .deque, .logging, .metrics]),
@@ -102,11 +103,11 @@ let server: [Target] = [
     library(
         "SwitcherServer",
         uses: [
-            "CZlib", "JSONReading", "PrometheusMetrics", "Switcher", "SwitcherHTTP", "ZooKeeper",
+            "CZlib", "JSONReading", "PrometheusMetrics", "Switcher", "SwitcherHTTP", "SwitcherVersion", "ZooKeeper",
             .asyncHTTPClient, .crypto, .deque, .lifecycle, .logging, .metrics, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .signals,
         ]
     ),
-    program("switcher-api-server", uses: ["SwitcherHTTP", "SwitcherServer", .argumentParser, .logging]),
+    program("switcher-api-server", uses: ["SwitcherHTTP", "SwitcherServer", "SwitcherVersion", .argumentParser, .logging]),
 ]
 
 /// The operator's program. It knows the server by its API alone.
@@ -118,7 +119,7 @@ let control: [Target] = [
             .asyncHTTPClient, .crypto, .histogram, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
         ]
     ),
-    program("switcherctl", uses: ["SwitchRules", "SwitcherControl", .argumentParser]),
+    program("switcherctl", uses: ["SwitchRules", "SwitcherControl", "SwitcherVersion", .argumentParser]),
 ]
 
 let kits: [Target] = [
@@ -192,7 +193,7 @@ let tests: [Target] = [
         of: "SwitcherServer",
         uses: [
             "PrometheusMetrics", "SampleJobmaker", "SampleUpstream", "Switcher", "SwitcherHTTP", "SwitcherServer",
-            "SwitcherTestKit", "UpstreamTestKit", "ZooKeeper", "ZooKeeperTestKit", "switcher-api-server",
+            "SwitcherTestKit", "SwitcherVersion", "UpstreamTestKit", "ZooKeeper", "ZooKeeperTestKit", "switcher-api-server",
             .logging, .nioCore, .nioSSL, .subprocess, .systemPackage,
         ]
     ),

@@ -334,6 +334,16 @@ def life():
     service.stop()
     step("upgraded: the configuration that was changed stays, the new one lies beside it, and it serves")
 
+    control = package.with_name(package.name.replace(NAME, "switcherctl"))
+    (tree / "tmp/control.deb").write_bytes(control.read_bytes())
+    inside("apt-get", "install", "-q", "-y", "--no-install-recommends", "/tmp/control.deb")
+    check(inside("/usr/bin/switcherctl", "--version").strip() == version.replace("~", "-"), "switcherctl is of the same version")
+    for path in "usr/share/man/man1/switcherctl.1.gz", "usr/share/bash-completion/completions/switcherctl":
+        check((tree / path).exists(), path)
+    inside("apt-get", "purge", "-q", "-y", "switcherctl")
+    check(not (tree / "usr/bin/switcherctl").exists(), "switcherctl is gone")
+    step("switcherctl: installed beside it, of the same version, and purged")
+
     inside("apt-get", "remove", "-q", "-y", NAME)
     check(not (tree / f"usr/bin/{NAME}").exists(), "the program is gone")
     check((tree / CONFIGURATION).read_bytes() == mine, "the configuration stays")

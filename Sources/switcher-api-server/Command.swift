@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import SwitcherHTTP
 import SwitcherServer
+import SwitcherVersion
 
 @main
 struct Command: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SwitcherControl
+import SwitcherVersion
 
 @main
 struct Switcherctl: AsyncParsableCommand {
@@ -15,7 +16,7 @@ struct Switcherctl: AsyncParsableCommand {
             Exit codes: 0 done, 1 no, 64 usage, 65 input is no text in UTF-8, 66 no input, 69 server away, 74 not written, 75 try again, 76 no \
             such server, 77 no right, 78 configuration.
             """,
-        version: "0.1.0",
+        version: Version.current,
         subcommands: [
             Status.self, Get.self, Set.self, PushCommand.self, Export.self, Diff.self, WatchCommand.self, CoinbaseCommand.self,
             Sync.self, HashPassword.self, BenchCommand.self,

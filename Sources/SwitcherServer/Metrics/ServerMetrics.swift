@@ -3,6 +3,7 @@ import Metrics
 import PrometheusMetrics
 import Switcher
 import SwitcherHTTP
+import SwitcherVersion
 
 /// What the server is measured with. The one place that knows with which backend: everybody else is handed a factory.
 public struct ServerMetrics: Sendable {

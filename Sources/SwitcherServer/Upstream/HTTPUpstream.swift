@@ -4,6 +4,7 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 import Switcher
+import SwitcherVersion
 
 /// The pool's web site over HTTP or HTTPS.
 ///

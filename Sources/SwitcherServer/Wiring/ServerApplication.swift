@@ -2,6 +2,7 @@ public import Logging
 import ServiceLifecycle
 public import Switcher
 import SwitcherHTTP
+import SwitcherVersion
 public import UnixSignals
 import ZooKeeper
 

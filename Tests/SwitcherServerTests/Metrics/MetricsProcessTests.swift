@@ -3,6 +3,7 @@ import Logging
 import SampleJobmaker
 import SampleUpstream
 import SwitcherTestKit
+import SwitcherVersion
 import Testing
 import UpstreamTestKit
 import ZooKeeper

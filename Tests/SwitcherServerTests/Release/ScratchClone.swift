@@ -7,7 +7,7 @@ import ZooKeeperTestKit
 /// What Scripts/release works on, alone in a repository of its own.
 struct ScratchClone {
     static let changelog = "# Changelog\n\n## Unreleased\n\n- A thing.\n\n## 0.1.0\n\n- Everything.\n"
-    static let place = "Sources/SwitcherServer/Process/Version.swift"
+    static let place = "Sources/SwitcherVersion/Version.swift"
 
     let folder: TemporaryDirectory
 

@@ -1,10 +1,9 @@
 import Foundation
 import SwitcherTestKit
+import SwitcherVersion
 import Testing
 import UpstreamTestKit
 import ZooKeeperTestKit
-
-@testable import SwitcherServer
 
 /// The version stands in one place, and everything that shows one shows that.
 struct VersionTests {
