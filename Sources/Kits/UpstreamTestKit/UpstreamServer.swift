@@ -196,9 +196,9 @@ public func withUpstream<Result: Sendable>(
 extension UpstreamServer.Request {
     fileprivate init(_ request: HummingbirdCore.Request) {
         target = request.head.path ?? ""
-        userAgent = request.headers[.userAgent]
         authorization = request.headers[.authorization]
         acceptedEncoding = request.headers[.acceptEncoding]
+        userAgent = request.headers[.userAgent]
     }
 }
 

@@ -14,7 +14,7 @@ struct ScratchClone {
     init() async throws {
         folder = try TemporaryDirectory(prefix: "release")
         let files = FileManager.default
-        for path in ["Scripts/release", "Scripts/lib/setup.sh", "Packaging/Package.resolved", Self.place] {
+        for path in ["Scripts/release", "Scripts/lib/setup.sh", "Packaging/dependencies.json", Self.place] {
             let copy = folder.path + "/" + path
             try files.createDirectory(atPath: (copy as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
             try files.copyItem(atPath: ConfigurationKeysTests.root.appending(path: path).path, toPath: copy)

@@ -54,7 +54,7 @@ struct VersionTests {
         )
         let places = (files.allObjects + packaging.allObjects).compactMap { $0 as? URL }.filter { file in
             // What others' versions are is another matter.
-            guard file.lastPathComponent != "Package.resolved", let text = try? String(contentsOf: file, encoding: .utf8) else {
+            guard file.lastPathComponent != "dependencies.json", let text = try? String(contentsOf: file, encoding: .utf8) else {
                 return false
             }
             return text.contains("\"\(Version.current)\"")
