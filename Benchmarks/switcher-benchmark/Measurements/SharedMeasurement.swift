@@ -127,18 +127,9 @@ struct SharedMeasurement {
             let url = "http://127.0.0.1:\(site.port)/usercoin.php"
             return try await bench.withServer(lab, directory: records.directory, upstream: url, root: "/map-shared") { server in
                 try await waitForPull(1, site)
-                let log = try server.openLog()
                 return try await lab.meter(server).measure {
                     gate.open()
-                    let start = ContinuousClock.now
-                    while true {
-                        let text = try log.readMore()
-                        if text.contains("Sync failed") { throw BenchmarkError("the pull failed") }
-                        if text.contains(" Synced") { break }
-                        guard start.secondsUntilNow < 300 else { throw BenchmarkError("the pull is not done after five minutes") }
-                        try await Task.sleep(for: .milliseconds(5))
-                    }
-                    return .init(operations: records.count)
+                    return .init(operations: records.count, seconds: try await server.secondsUntilSynced())
                 }
             }
         }

@@ -80,24 +80,11 @@ struct SyncMeasurement {
                 try await body(server) {
                     try await lab.meter(server).measure {
                         gate.open()
-                        return .init(operations: records.count, seconds: try await waitForPull(server))
+                        return .init(operations: records.count, seconds: try await server.secondsUntilSynced())
                     }
                 }
             }
         }
-    }
-
-    /// - Returns: How long it took from now, when the web site begins to answer.
-    private func waitForPull(_ server: ServerProcess) async throws -> Double {
-        let start = ContinuousClock.now
-        let log = try server.openLog()
-        while start.secondsUntilNow < 300 {
-            let log = try log.readMore()
-            if log.contains("Sync failed") { throw BenchmarkError("the pull failed") }
-            if log.contains(" Synced") { return start.secondsUntilNow }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        throw BenchmarkError("the pull is not done after five minutes")
     }
 
     private func rows(_ columns: [[Sample]]) -> [Comparison] {

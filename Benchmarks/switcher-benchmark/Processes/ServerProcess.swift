@@ -17,6 +17,21 @@ struct ServerProcess: Sendable {
         return handle
     }
 
+    /// Waits until a pull of its sync has ended.
+    ///
+    /// - Returns: How long it took from now, when the web site begins to answer.
+    func secondsUntilSynced() async throws -> Double {
+        let start = ContinuousClock.now
+        let log = try openLog()
+        while start.secondsUntilNow < 300 {
+            let text = try log.readMore()
+            if text.contains("Sync failed") { throw BenchmarkError("the pull failed") }
+            if text.contains(" Synced") { return start.secondsUntilNow }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        throw BenchmarkError("the pull is not done after five minutes")
+    }
+
     fileprivate static func waitUntilReady(port: Int) async throws {
         let deadline = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < deadline {

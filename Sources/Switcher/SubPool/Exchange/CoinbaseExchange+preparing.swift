@@ -23,7 +23,7 @@ extension CoinbaseExchange {
     ) throws(SubPoolError) -> AfterLook {
         guard let ack else { throw .cannotAcknowledge }
         memory.found(writtenBy: stat.modifiedTransaction)
-        if let turnNode, stat.createdTransaction > turnNode.readTransaction { memory.isOfEarlierRequestNode() }
+        if let turnNode, stat.createdTransaction > turnNode.readTransaction { memory.forgetEarlierNode() }
         memory.saw(data, stat, isKept: request.data == nil)
         let otherCall = OtherCall.wait(request: stat, ack: ack, memory: memory, time: configuration.otherCallTime, now: now)
         if let otherCall {

@@ -3,13 +3,8 @@ import ZooKeeper
 // The turn node, where servers share their turns.
 extension CoinbaseExchange {
     /// The turn node was read, in a turn on the subpool.
-    mutating func tookTurn(_ data: [UInt8], _ stat: ZNodeStat) throws(SubPoolError) {
-        let record: TurnRecord?
-        do throws(TurnRecord.Problem) {
-            record = data.isEmpty ? nil : try TurnRecord(data)
-        } catch {
-            throw .notShared
-        }
+    mutating func tookTurn(_ data: [UInt8], _ stat: ZNodeStat) throws(TurnRecord.Problem) {
+        let record = data.isEmpty ? nil : try TurnRecord(data)
         turnNode = TurnNode(version: stat.version, record: record, readTransaction: stat.modifiedTransaction)
         memory.shares(record)
     }

@@ -106,13 +106,15 @@ extension ExchangePerformer {
         let (turnNode, request) = (await reading, await requesting)
         switch turnNode {
         case .success(let found):
-            if let reason = TurnRecord.reasonNotToTake(found.data) {
+            do throws(TurnRecord.Problem) {
+                try exchange.tookTurn(found.data, found.stat)
+            } catch {
                 logger.error(
                     "Turn node cannot be used: the subpool's calls are refused",
-                    metadata: [LogKey.subPool: .text(turn.node), LogKey.reason: .string(reason)]
+                    metadata: [LogKey.subPool: .text(turn.node), LogKey.reason: .string(error.reason)]
                 )
+                throw .notShared
             }
-            try exchange.tookTurn(found.data, found.stat)
         // Somebody deletes what servers share.
         case .failure(let error): throw error.code == .noNode ? .notRead : exchange.unread(error)
         }

@@ -36,9 +36,9 @@ struct SubPoolMemory: Equatable {
         seen = nil
     }
 
-    /// The request node has been made since the turn node was written, so the turn node tells of another one. What is in force now is a
+    /// The request node was made after the turn node had been written, so the turn node tells of another one. What is in force now is a
     /// jobmaker's own affair.
-    mutating func isOfEarlierRequestNode() {
+    mutating func forgetEarlierNode() {
         writtenInTurn = nil
         forgetAccepted()
     }

@@ -16,6 +16,14 @@ struct TurnRecord: Equatable {
         /// A later version has written it. It is not guessed what it means.
         case format(Int64)
         case unreadable
+
+        /// As it reads after the znode's path.
+        var reason: String {
+            switch self {
+            case .format(let found): FormatNumber.text(found, known: TurnRecord.format)
+            case .unreadable: "holds something else than what was accepted before"
+            }
+        }
     }
 
     /// The turn that has written it, by a name that comes never again: that a write whose outcome is unknown was done is told by it.
@@ -87,20 +95,6 @@ struct TurnRecord: Equatable {
         }
         accepted = try next(counts.accepted)
         written = try next(counts.written)
-    }
-
-    /// Why what a turn node holds is of no use, as it reads after the znode's path; `nil`: it is of use.
-    static func reasonNotToTake(_ bytes: [UInt8]) -> String? {
-        guard !bytes.isEmpty else { return nil }
-        do throws(Problem) {
-            _ = try TurnRecord(bytes)
-            return nil
-        } catch {
-            return switch error {
-            case .format(let found): FormatNumber.text(found, known: Self.format)
-            case .unreadable: "holds something else than what was accepted before"
-            }
-        }
     }
 
     private enum Member: String, CaseIterable {
