@@ -100,6 +100,20 @@ import ZooKeeperTestKit
         }
     }
 
+    /// Who starts it by hand sees nothing of the file.
+    @Test func whyItEndsIsOnStandardErrorToo() async throws {
+        let folder = try TemporaryDirectory(prefix: "log")
+        defer { folder.remove() }
+        let configuration = ServerProcess.configuration(zooKeeper: "127.0.0.1:1", ["ListenAddr": "203.0.113.1:1"])
+        try await withServer(configuration, arguments: ["-log_dir=" + folder.path]) { server in
+            let exitCode = try await server.exitCode()
+            #expect(exitCode == 1)
+            #expect(server.output.matches(of: /^switcher-api-server: cannot listen on 203\.0\.113\.1:1: .+\n$/).count == 1)
+            let log = try String(contentsOfFile: folder.path + "/switcher-api-server.log", encoding: .utf8)
+            #expect(log.hasSuffix(server.output))
+        }
+    }
+
     @Test(arguments: [
         (["CronIntervalSeconds": "60"] as [String: any Sendable], "CronIntervalSeconds"), (["ZKBroker": [String]()], "ZKBroker"),
         (["APIPassword": ""], "APIPassword"), (["EnableAPIServer": false], "EnableAPIServer"),

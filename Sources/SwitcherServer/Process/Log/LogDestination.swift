@@ -34,27 +34,34 @@ public enum LogDestination: Sendable {
         signal(SIGPIPE, SIG_IGN)
         // Without it every time stamp looks whether the system's time zone has changed: a system call a line.
         setenv("TZ", ":/etc/localtime", 0)
-        let (descriptors, file) = try open()
+        let (descriptors, file, console) = try open()
         let writers = descriptors.map { descriptor in
             // A descriptor each: one that takes nothing must not hold the other one up.
             LogWriter(descriptor) { ProcessLog.droppedLinesNotice($0, settings.format) }
         }
-        let log = ProcessLog(writers, file: file, settings: settings)
+        let log = ProcessLog(writers, file: file, console: console, settings: settings)
         LoggingSystem.bootstrap { log.handler(label: $0) }
         return log
     }
 
-    private func open() throws(Failure) -> (descriptors: [Int32], LogFile?) {
+    /// - Returns: What is logged to, and what was standard error at the start, where that is not among it.
+    private func open() throws(Failure) -> (descriptors: [Int32], LogFile?, console: Int32?) {
         switch self {
         case .standardError:
-            return ([STDERR_FILENO], nil)
+            return ([STDERR_FILENO], nil, nil)
         case .directory(let directory):
-            return ([STDERR_FILENO], try redirectStandardError(to: directory))
+            // A supervisor may have closed it.
+            let console = duplicateOfStandardError()
+            return ([STDERR_FILENO], try redirectStandardError(to: directory), console)
         case .directoryAndStandardError(let directory):
-            let standardError = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
-            guard standardError >= 0 else { throw failure("standard error", LogFile.Failure()) }
-            return ([STDERR_FILENO, standardError], try redirectStandardError(to: directory))
+            guard let console = duplicateOfStandardError() else { throw failure("standard error", LogFile.Failure()) }
+            return ([STDERR_FILENO, console], try redirectStandardError(to: directory), nil)
         }
+    }
+
+    private func duplicateOfStandardError() -> Int32? {
+        let descriptor = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+        return descriptor < 0 ? nil : descriptor
     }
 
     private func redirectStandardError(to directory: String) throws(Failure) -> LogFile {

@@ -11,11 +11,14 @@ public struct ProcessLog: Sendable {
     private let writers: [LogWriter]
     /// The first writer's.
     private let file: LogFile?
+    /// What was standard error at the start, where nothing is logged to it.
+    private let console: Int32?
     let clock = LogTime()
 
-    init(_ writers: [LogWriter], file: LogFile? = nil, settings: LogSettings = LogSettings()) {
+    init(_ writers: [LogWriter], file: LogFile? = nil, console: Int32? = nil, settings: LogSettings = LogSettings()) {
         self.writers = writers
         self.file = file
+        self.console = console
         self.settings = settings
     }
 
@@ -24,12 +27,16 @@ public struct ProcessLog: Sendable {
         for writer in writers { writer.write(line) }
     }
 
-    /// Says why the program ends, in one line. Never waits.
+    /// Says why the program ends, in one line, and on standard error too, wherever the log is: who starts it by hand looks there. Where nobody reads
+    /// that it waits for a second.
     public func writeEnd(_ message: String) {
-        switch settings.format {
-        case .text: write(Array("\(Self.label): \(message)".utf8))
-        case .json: write(Self.json(.critical, message, [:]))
-        }
+        let text = Array("\(Self.label): \(message)".utf8)
+        let line = settings.format == .text ? text : Self.json(.critical, message, [:])
+        write(line)
+        guard let console else { return }
+        let writer = LogWriter(console) { Self.droppedLinesNotice($0, settings.format) }
+        writer.write(line)
+        writer.flush(within: .seconds(1))
     }
 
     /// Waits until what was logged is written, but no longer than that: nobody may be reading.
