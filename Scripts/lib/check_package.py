@@ -9,6 +9,7 @@ import base64
 import json
 import os
 import pathlib
+import re
 import shlex
 import signal
 import socket
@@ -115,7 +116,9 @@ class Unit:
                 key, value = line.split("=", 1)
                 self.values[key] = value
         check(self.values["Type"] == "notify", "Type=notify")
-        check("78" in self.values["RestartPreventExitStatus"].split(), "RestartPreventExitStatus=78")
+        check(self.values["RestartPreventExitStatus"].split() == ["64", "78"], "RestartPreventExitStatus=64 78")
+        check(self.values["StartLimitIntervalSec"] == "0", "it is started again as long as it takes")
+        check("LogsDirectory" not in self.values, "with it systemd takes the logs' directory from the group adm")
         check(self.values["Restart"] == "on-failure", "Restart=on-failure")
 
 
@@ -258,6 +261,27 @@ def exposure(unit_name):
     return score
 
 
+def check_documents():
+    """The manual page has each flag of --help, and links of the documents lead to others that are installed, as they are."""
+    page = inside("sh", "-c", f"zcat /usr/share/man/man8/{NAME}.8.gz").replace("\\-", "-")
+    flags = set(re.findall(r"(?m)^ +(-\w+)", inside(f"/usr/bin/{NAME}", "--help"))) - {"-h"}
+    check(len(flags) > 5, f"{flags}")
+    check([flag for flag in sorted(flags) if flag not in page] == [], f"flags in the manual page: {flags}")
+    folder = tree / f"usr/share/doc/{NAME}"
+    documents = sorted(folder.rglob("*.md"))
+    check(len(documents) > 10, f"{documents}")
+    for document in documents:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text()):
+            file = (document.parent / target).resolve()
+            is_installed = file.relative_to(folder).parts[0] in ("docs", "README.md", "README.zh.md", "CHANGELOG.md", "SECURITY.md")
+            check(file.exists() or not is_installed, f"{document.relative_to(folder)} refers to {target}")
+    unit = (tree / f"lib/systemd/system/{NAME}.service").read_text()
+    for path in re.findall(r"file://(\S+)", unit):
+        check((tree / path[1:]).exists(), path)
+    check("swift-nio" in (folder / "third-party.txt").read_text(), "the licences of what is linked into it")
+    check((folder / "changelog.gz").exists() and (folder / "CHANGELOG.md").exists(), "both changelogs")
+
+
 def life():
     step(f"{package.name}")
     prepare()
@@ -278,6 +302,8 @@ def life():
         check(owner(path) == expected, f"{path}: {owner(path)}")
     score = exposure(f"{NAME}.service")
     step(f"the unit is right, and its exposure is {score}")
+    check_documents()
+    step("what is told of the program is true, and what it refers to is there")
 
     service = Service(unit)
     code = service.process.wait(PATIENCE)
@@ -309,7 +335,10 @@ def life():
     eventually("the audit goes on in a new file", lambda: audited() == ["second"])
     rotated = (tree / f"var/log/{NAME}/audit.log.1").read_text()
     check("first" in rotated and "second" not in rotated, rotated)
-    check(owner(f"var/log/{NAME}/audit.log").startswith("640 "), owner(f"var/log/{NAME}/audit.log"))
+    check(owner(f"var/log/{NAME}/audit.log") == f"640 {NAME} adm", owner(f"var/log/{NAME}/audit.log"))
+    inside("logrotate", "--force", f"/etc/logrotate.d/{NAME}")
+    check(owner(f"var/log/{NAME}/audit.log.2.gz") == f"640 {NAME} adm", owner(f"var/log/{NAME}/audit.log.2.gz"))
+    service.wait_for("READY=1", *["RELOADING=1", "READY=1"] * 3)
     step("logrotate: it writes into a new file")
 
     service.stop()
@@ -344,11 +373,30 @@ def life():
     check(not (tree / "usr/bin/switcherctl").exists(), "switcherctl is gone")
     step("switcherctl: installed beside it, of the same version, and purged")
 
+    (tree / CONFIGURATION).unlink()
+    inside("apt-get", "install", "-q", "-y", "--reinstall", "-o", "Dpkg::Options::=--force-confmiss", "/tmp/new.deb")
+    check(owner(CONFIGURATION) == f"640 root {NAME}", owner(CONFIGURATION))
+    step("the configuration was deleted, and installed again: the server may read it")
+    (tree / CONFIGURATION).write_bytes(mine)
+
     inside("apt-get", "remove", "-q", "-y", NAME)
     check(not (tree / f"usr/bin/{NAME}").exists(), "the program is gone")
     check((tree / CONFIGURATION).read_bytes() == mine, "the configuration stays")
     check((tree / f"var/log/{NAME}/audit.log").exists(), "the audit stays")
-    step("removed: configuration and audit stay")
+    (tree / f"var/log/{NAME}/audit.log").write_text("one line more\n")
+    inside("logrotate", "--force", f"/etc/logrotate.d/{NAME}")
+    step("removed: configuration and audit stay, and logrotate has nothing to say against it")
+
+    key = tree / f"etc/{NAME}/key.pem"
+    key.write_text("a key")
+    inside("chgrp", NAME, f"/etc/{NAME}/key.pem")
+    inside("apt-get", "purge", "-q", "-y", NAME)
+    check(key.exists() and not (tree / CONFIGURATION).exists(), "what is an administrator's stays")
+    check(NAME in (tree / "etc/group").read_text(), "with the group that may read it")
+    step("purged: a key of one's own stays, and its group")
+    key.unlink()
+    inside("apt-get", "install", "-q", "-y", "--no-install-recommends", "/tmp/new.deb")
+    check(owner(CONFIGURATION) == f"640 root {NAME}", owner(CONFIGURATION))
 
     user = int(inside("id", "-u", NAME))
     inside("apt-get", "purge", "-q", "-y", NAME)
