@@ -90,12 +90,14 @@ struct Sync: AsyncParsableCommand {
     struct Now: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Pulls from the web site now, and tells how it went.")
 
+        @Flag(help: "Pull all of the web site's users, whenever they switched: the cursor goes back to 0 first.") var full = false
         @OptionGroup var server: ServerOptions
         @OptionGroup var format: FormatOptions
 
         func run() async throws {
             try await server.withClient { client in
-                let reply = try await client.success("/sync/pull", .form([])).value
+                let query = full ? [("full", "true")] : []
+                let reply = try await client.success("/sync/pull", query: query, .form([])).value
                 guard !format.isJSON else { return try Output.standard.print(reply.line) }
                 guard let pull = reply["pull"], pull != .null else {
                     return try Output.standard.print("it is asked for: look with status how it went")

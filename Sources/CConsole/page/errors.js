@@ -55,6 +55,10 @@ export default {
     "en": ["The name after which the list begins cannot be read.", "Percent-encode it as UTF-8."],
     "zh": ["无法读取列表起始的名字。", "请用 UTF-8 百分号编码。"]
   },
+  "400 full is neither true nor false": {
+    "en": ["The server does not see whether everybody is to be pulled.", "This should not come from this page: reload it, and tell whoever runs the server."],
+    "zh": ["服务器无法判断是否要拉取所有用户。", "本页不应出现此错误：请刷新页面，并告知服务器管理员。"]
+  },
   "400 coin cannot be empty": {
     "en": ["The coin is empty.", "Choose a subpool from the list."],
     "zh": ["币种为空。", "请从列表中选择子池。"]

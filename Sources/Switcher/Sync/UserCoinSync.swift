@@ -34,6 +34,9 @@ public actor UserCoinSync {
     var heardPullRequest: Int64 = 0
     /// ``resetCount``.
     nonisolated let resets = StateBroadcast(0)
+    /// How many requests for a pull have found no ZooKeeper in time, and are still to be written.
+    nonisolated let unwrittenRequests = StateBroadcast(0)
+    var unwrittenRequestCount = 0
 
     var cursor = SyncCursor()
     /// How often the records had been lost when the last pull began.

@@ -29,7 +29,14 @@ extension APICall {
         ),
         "/sync/pull": APICall(
             summary: "Pull from the web site now.",
-            codes: [.noSync, .pullFailed],
+            parameters: [
+                Parameter(
+                    name: "full",
+                    meaning: "true: the cursor goes back to 0 first, and the web site is asked for all of its users.",
+                    schema: ["type": "string", "enum": ["true", "false"]]
+                )
+            ],
+            codes: [.fullInvalid, .noSync, .pullFailed],
             success: .json([("finished", OpenAPISchema.flag), ("pull", OpenAPISchema.optional(pull))])
         ),
     ]

@@ -40,6 +40,7 @@ enum ReplyCode: CaseIterable, Sendable {
     case tooManyLists
     case tooManyReaders
     case subPoolListDisabled
+    case fullInvalid
     case noSync
     case pullFailed
 
@@ -101,6 +102,7 @@ enum ReplyCode: CaseIterable, Sendable {
         case .tooManyLists: .early(.serviceUnavailable, "too many lists are being sent", Self.later)
         case .tooManyReaders: .early(.serviceUnavailable, "too many are reading events", Self.later)
         case .subPoolListDisabled: .early(.forbidden, "API disabled")
+        case .fullInvalid: .early(.badRequest, "full is neither true nor false")
         case .noSync: .early(.conflict, "no sync is enabled")
         case .pullFailed: .early(.badGateway, "pull failed, …")
 

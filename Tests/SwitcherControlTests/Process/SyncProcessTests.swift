@@ -29,6 +29,8 @@ import ZooKeeperTestKit
                     #expect(site.requests.last?.authorization == "Basic dTpoaWRkZW4=")
                     let pulled = try await control.runAtTerminal(["sync", "now"])
                     #expect(pulled.exitCode == 0 && pulled.output.contains(" 1 written, 0 skipped, 0 refused"), "\(pulled)")
+                    let all = try await control.runAtTerminal(["sync", "now", "--full"])
+                    #expect(all.exitCode == 0 && all.output.contains(" 2 written, 0 skipped, 0 refused"), "\(all)")
                     let same = try await control.runAtTerminal(["diff"])
                     #expect(same.exitCode == 0 && same.output.contains("2 are the same, 0 differ"), "\(same)")
                     let argument = try await control.run(["diff", "--site", "http://u:hidden@127.0.0.1:\(site.port)/"])

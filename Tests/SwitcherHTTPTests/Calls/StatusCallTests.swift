@@ -79,6 +79,15 @@ struct StatusCallTests {
                 #expect(response.status == 409)
                 #expect(response.body == TestAPI.failure(409, "no sync is enabled"))
                 #expect(try await api.call("GET /sync/pull")["allow"] == "POST")
+                // A pull of less than was wanted would look like one.
+                for query in ["full", "full=", "full=yes", "full=TRUE", "full=%FF", "full=maybe&full=true"] {
+                    let refused = try await api.call("POST /sync/pull?\(query)")
+                    #expect(refused.body == TestAPI.failure(400, "full is neither true nor false"), "\(query)")
+                    #expect(refused.status == 400)
+                }
+                for query in ["full=true", "full=false", "fully=1", ""] {
+                    #expect(try await api.call("POST /sync/pull?\(query)").status == 409, "\(query)")
+                }
             }
         }
     }

@@ -28,6 +28,37 @@ import ZooKeeperTestKit
         }
     }
 
+    @Test func everybodyIsPulledNow() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await withSync(zooKeeper, interval: Self.never, answer: .always(.users(["a": "btc"], nowDate: 7))) { running in
+                try await running.waitForPulls(1)
+                let pull = try #require(await running.sync.pullNow(everybody: true, waitingAtMost: Timeouts.condition))
+                #expect(pull.number == 2 && pull.lastDate == 0 && pull.nextLastDate == 7 && pull.recordCount == 1)
+                #expect(await running.sync.pullNow(waitingAtMost: Timeouts.condition)?.lastDate == 7)
+                #expect(running.lastDates == [0, 0, 7])
+            }
+        }
+    }
+
+    /// The one under way counts for nothing then: what it has asked from was wrong.
+    @Test func everybodyIsPulledAfterThePullUnderWay() async throws {
+        let gate = Gate()
+        try await withZooKeeper { zooKeeper in
+            try await withSync(
+                zooKeeper,
+                interval: Self.never,
+                answer: .always(.users(["a": "btc"], nowDate: 7), behind: gate)
+            ) { running in
+                try await eventually("the first has asked") { running.site.openRequestCount == 1 }
+                #expect(await running.sync.pullNow(everybody: true, waitingAtMost: .milliseconds(20)) == nil)
+                gate.open()
+                try await running.waitForPulls(2)
+                try await eventually("the second is done") { await running.sync.lastDate == 7 }
+                #expect(running.lastDates == [0, 0])
+            }
+        }
+    }
+
     /// The one under way may have asked before what the caller knows of was there.
     @Test func allWhoAskDuringAPullShareTheNext() async throws {
         let gate = Gate()

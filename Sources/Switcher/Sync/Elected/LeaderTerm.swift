@@ -82,12 +82,19 @@ extension LeaderTerm {
         throw .shared("the marker cannot be written")
     }
 
-    /// The last transactions that have written who wants a pull, and who wants everybody.
+    /// The last transactions that have written who wants a pull, and who wants everybody. Where one transaction was both, both are of it.
     func requests() async throws(PullError) -> (pull: Int64, everybody: Int64) {
+        let layout = coordination.layout
+        var everybody = try await lastWrite(of: layout.everybodyRequest)
+        let pull = try await lastWrite(of: layout.pullRequest)
+        // It may have come between.
+        if pull > request.heard { everybody = try await lastWrite(of: layout.everybodyRequest) }
+        return (pull, everybody)
+    }
+
+    private func lastWrite(of node: ZNodePath) async throws(PullError) -> Int64 {
         do throws(ZooKeeperError) {
-            let pull = try await coordination.client.exists(coordination.layout.pullRequest)
-            let everybody = try await coordination.client.exists(coordination.layout.everybodyRequest)
-            return (pull?.modifiedTransaction ?? 0, everybody?.modifiedTransaction ?? 0)
+            return try await coordination.client.exists(node)?.modifiedTransaction ?? 0
         } catch {
             throw .shared("it cannot be read who wants a pull: \(error)")
         }

@@ -90,20 +90,34 @@ public struct SyncCoordination: Sendable {
         }
     }
 
-    /// Writes into one of the znodes, which is made where it is missing; again and again until it is written or the calling task is cancelled.
+    /// Asks whoever leads for a pull, again and again until that is written or the calling task is cancelled.
     ///
+    /// - Parameter everybody: Whether the cursor is to go back to 0 first.
     /// - Returns: The number of the transaction; `nil`: it was cancelled.
     @discardableResult
-    func write(_ text: String, into node: ZNodePath) async -> Int64? {
+    func requestPull(everybody: Bool) async -> Int64? {
+        // In one transaction: whoever hears of one hears of the other.
+        let data = Array(name.utf8)
+        let nodes = everybody ? [layout.everybodyRequest, layout.pullRequest] : [layout.pullRequest]
+        var missing: Set<ZNodePath> = []
         while !Task.isCancelled {
             guard await waitUntilUsable() else { break }
             do throws(ZooKeeperError) {
-                return try await client.set(node, data: Array(text.utf8)).modifiedTransaction
+                let results = try await client.transaction(
+                    nodes.map {
+                        missing.contains($0) ? .create($0, data: data, access: access) : .set($0, data: data)
+                    }
+                )
+                if case .set(let stat)? = results.last { return stat.modifiedTransaction }
+                // Or that of somebody who has asked since.
+                if let stat = try await client.exists(layout.pullRequest) { return stat.modifiedTransaction }
             } catch {
-                if error.code == .noNode || error.code == .chrootMissing {
-                    try? await client.ensurePath(node, access: access)
-                } else {
-                    try? await Task.sleep(for: .milliseconds(500))
+                let node = error.operationIndex.map { nodes[$0] }
+                switch (error.code, node) {
+                case (.noNode, let node?) where !missing.contains(node): missing.insert(node)
+                case (.nodeExists, let node?): missing.remove(node)
+                case (.noNode, _), (.chrootMissing, _): try? await client.ensurePath(layout.sync, access: access)
+                default: try? await Task.sleep(for: .milliseconds(500))
                 }
             }
         }

@@ -11,9 +11,10 @@ extension UserCoinSync {
         await withTaskGroup { group in
             group.addTask { await coordination.followLeader { await self.leaderIs($0) } }
             group.addTask { [resets] in
-                for await count in resets.values() where count > 0 {
-                    await coordination.write("coins are available", into: coordination.layout.everybodyRequest)
-                }
+                for await count in resets.values() where count > 0 { await coordination.requestPull(everybody: true) }
+            }
+            group.addTask { [unwrittenRequests] in
+                for await count in unwrittenRequests.values() where count > 0 { await coordination.requestPull(everybody: false) }
             }
             await coordination.whileUsable {
                 while !Task.isCancelled {

@@ -15,13 +15,22 @@ struct PullRoute: Route {
     let logger: Logger
 
     func reply(to call: RequestCall) async -> Reply {
+        guard let everybody = Self.wantsEverybody(call) else { return Reply(.fullInvalid) }
         guard let sync else { return Reply(.noSync) }
-        logger.info(
-            "Pull asked for",
-            metadata: call.metadata
-        )
-        let pull = await sync.pullNow(waitingAtMost: patience)
+        logger.info(everybody ? "Pull of everybody asked for" : "Pull asked for", metadata: call.metadata)
+        let pull = await sync.pullNow(everybody: everybody, waitingAtMost: patience)
         if let failure = pull?.failure { return Reply(.pullFailed, failure) }
         return Reply(.ok, Envelope(pull))
+    }
+
+    /// - Returns: `nil`: that cannot be told.
+    private static func wantsEverybody(_ call: RequestCall) -> Bool? {
+        let fields = FormFields(["full"], query: call.target.query)
+        guard !fields.isLeftOut("full") else { return nil }
+        return switch fields["full"] {
+        case nil, "false": false
+        case "true": true
+        default: nil
+        }
     }
 }

@@ -45,6 +45,51 @@ import ZooKeeperTestKit
         }
     }
 
+    /// By one that does not lead, and by the one that does.
+    @Test(arguments: [false, true])
+    func everybodyIsAskedForAtAnyServer(isLeader: Bool) async throws {
+        try await withElectedServers(2, interval: Self.never) { servers in
+            servers.site.switchCoin("a", "btc")
+            servers.site.switchCoin("b", "bcc")
+            try await servers.waitUntilSynced()
+            // Nobody has heard of that.
+            try await servers.zooKeeper.withRawClient { raw in
+                try await raw.set("\(ElectedServer.directory)/a", Array("ltc".utf8))
+            }
+            let follower = try #require(try await servers.followers().first)
+            let asked = isLeader ? try await servers.leader() : follower
+            for _ in 0..<2 {
+                let before = servers.site.requests.count
+                let pull = try #require(await asked.sync.pullNow(everybody: true, waitingAtMost: Timeouts.start))
+                #expect(pull.lastDate == 0 && pull.recordCount == 2 && pull.failure == nil)
+                #expect(pull.nextLastDate == servers.site.clock)
+                #expect(servers.site.requests.dropFirst(before) == [0])
+                try await servers.waitUntilSynced()
+            }
+            let next = try #require(await follower.sync.pullNow(waitingAtMost: Timeouts.start))
+            #expect(next.recordCount == 0 && next.lastDate == servers.site.clock)
+        }
+    }
+
+    /// While there is no way to ZooKeeper nobody can be asked.
+    @Test(arguments: [false, true])
+    func whatCannotBeAskedForNowIsAskedForLater(everybody: Bool) async throws {
+        try await withElectedServers(2, interval: Self.never) { servers in
+            servers.site.switchCoin("a", "btc")
+            try await servers.waitUntilSynced()
+            let follower = try #require(try await servers.followers().first)
+            await follower.proxy.refuseConnections()
+            await follower.proxy.cut()
+            servers.site.switchCoin("b", "btc")
+            let before = servers.site.requests.count
+            #expect(await follower.sync.pullNow(everybody: everybody, waitingAtMost: .milliseconds(50)) == nil)
+            #expect(servers.site.requests.count == before)
+            try await follower.proxy.acceptConnections()
+            try await servers.waitUntilSynced()
+            #expect(servers.site.requests[before] == (everybody ? 0 : servers.site.clock - 1))
+        }
+    }
+
     /// All of them find it out.
     @Test func lostRecordsAreAskedForOnce() async throws {
         try await withElectedServers(3) { servers in
