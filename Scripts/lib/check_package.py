@@ -5,7 +5,6 @@
 Each step says what it checks; what does not hold ends it with exit code 1 and the program's output.
 """
 
-import base64
 import json
 import os
 import pathlib
@@ -16,47 +15,11 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-import urllib.request
 
-NAME = "switcher-api-server"
-CONFIGURATION = f"etc/{NAME}/config.json"
-PASSWORD = "a password of mine"
-# What passes never waits as long.
-PATIENCE = 300
+from checking import API, CONFIGURATION, NAME, PASSWORD, PATIENCE, audited, check, configure, eventually, folder_of_runtime, free_port, run, start_zookeeper, step
 
 tree = pathlib.Path(sys.argv[1])
 package = pathlib.Path(sys.argv[2])
-began = time.monotonic()
-
-
-def step(text):
-    print(f"{time.monotonic() - began:6.1f} s  {text}", flush=True)
-
-
-def check(holds, text):
-    if not holds:
-        raise AssertionError(text)
-
-
-def eventually(text, condition):
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            found = condition()
-        except OSError:
-            found = None
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"not in {PATIENCE} s: {text}")
-
-
-def run(*command, **options):
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
-    if done.returncode:
-        raise AssertionError(f"{shlex.join(map(str, command))}: {done.returncode}\n{done.stdout}")
-    return done.stdout
 
 
 def inside(*command):
@@ -77,14 +40,12 @@ def prepare():
 
 def provide_runtime():
     """A debug build's libraries are the toolchain's."""
-    binary = tree / f"usr/bin/{NAME}"
-    for line in run("ldd", str(binary)).splitlines():
-        if "libswiftCore.so" in line:
-            folder = pathlib.Path(line.split()[2]).parent
-            target = tree / str(folder)[1:]
-            if not target.exists():
-                target.mkdir(parents=True)
-            run("mount", "--bind", str(folder), str(target))
+    folder = folder_of_runtime(tree / f"usr/bin/{NAME}")
+    if folder:
+        target = tree / folder[1:]
+        if not target.exists():
+            target.mkdir(parents=True)
+        run("mount", "--bind", folder, str(target))
 
 
 def version_before(package):
@@ -188,57 +149,7 @@ class Service:
         eventually("STOPPING=1", lambda: self.changes()[-1] == "STOPPING=1")
 
 
-class API:
-    def __init__(self, port):
-        self.address = f"http://127.0.0.1:{port}"
-        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-    def get(self, path):
-        request = urllib.request.Request(self.address + path)
-        request.add_header("Authorization", "Basic " + base64.b64encode(f"admin:{PASSWORD}".encode()).decode())
-        with self.opener.open(request, timeout=PATIENCE) as reply:
-            return json.load(reply)
-
-    def wait_until_ready(self):
-        eventually("/readyz is 200", lambda: self.get("/readyz")["success"])
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def start_zookeeper(port):
-    folder = tree / "tmp/zookeeper"
-    folder.mkdir()
-    (folder / "zoo.cfg").write_text(
-        f"dataDir={folder}\nclientPort={port}\nclientPortAddress=127.0.0.1\ntickTime=2000\nadmin.enableServer=false\n"
-    )
-    jars = "/usr/share/java/zookeeper.jar:/usr/share/java/slf4j-simple.jar"
-    options = ["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dzookeeper.jmx.log4j.disable=true", "-cp", jars]
-    with open(folder / "log", "w") as log:
-        subprocess.Popen(
-            ["java", *options, "org.apache.zookeeper.server.quorum.QuorumPeerMain", str(folder / "zoo.cfg")],
-            stdout=log,
-            stderr=log,
-        )
-
-
 zookeeper_port = free_port()
-
-
-def configure(**values):
-    file = tree / CONFIGURATION
-    text = json.loads(file.read_text())
-    text.update(values)
-    file.write_text(json.dumps(text, indent=4) + "\n")
-
-
-def audited():
-    """The names of the switches in the audit as it is now."""
-    file = tree / f"var/log/{NAME}/audit.log"
-    return [json.loads(line).get("puname") for line in file.read_text().splitlines()] if file.exists() else []
 
 
 def owner(path):
@@ -286,7 +197,7 @@ def life():
     step(f"{package.name}")
     prepare()
     before = version_before(package)
-    start_zookeeper(zookeeper_port)
+    start_zookeeper(tree / "tmp/zookeeper", zookeeper_port)
 
     step("installed, as it was before")
     inside("apt-get", "install", "-q", "-y", "--no-install-recommends", before)
@@ -312,7 +223,7 @@ def life():
     step("without a password it ends with 78: " + service.text().strip())
 
     port = free_port()
-    configure(APIPassword=PASSWORD, ListenAddr=f"127.0.0.1:{port}", ZKBroker=[f"127.0.0.1:{zookeeper_port}"])
+    configure(tree, APIPassword=PASSWORD, ListenAddr=f"127.0.0.1:{port}", ZKBroker=[f"127.0.0.1:{zookeeper_port}"])
     check(owner(CONFIGURATION) == f"640 root {NAME}", owner(CONFIGURATION))
     service = Service(unit)
     service.wait_for("READY=1")
@@ -320,10 +231,10 @@ def life():
     api = API(port)
     api.wait_until_ready()
     check(api.get("/switch?puname=first&coin=btc")["success"], "a switch")
-    eventually("it is in the audit", lambda: "first" in audited())
+    eventually("it is in the audit", lambda: "first" in audited(tree))
     step("with one it serves on loopback, and has told that it is ready and alive")
 
-    configure(AvailableCoins=["btc", "ltc"])
+    configure(tree, AvailableCoins=["btc", "ltc"])
     service.reload()
     service.wait_for("READY=1", "RELOADING=1", "READY=1")
     check(api.get("/switch?puname=first&coin=ltc")["success"], "a switch to the new coin")
@@ -332,7 +243,7 @@ def life():
     inside("logrotate", "--force", f"/etc/logrotate.d/{NAME}")
     service.wait_for("READY=1", "RELOADING=1", "READY=1", "RELOADING=1", "READY=1")
     check(api.get("/switch?puname=second&coin=btc")["success"], "a switch after the rotation")
-    eventually("the audit goes on in a new file", lambda: audited() == ["second"])
+    eventually("the audit goes on in a new file", lambda: audited(tree) == ["second"])
     rotated = (tree / f"var/log/{NAME}/audit.log.1").read_text()
     check("first" in rotated and "second" not in rotated, rotated)
     check(owner(f"var/log/{NAME}/audit.log") == f"640 {NAME} adm", owner(f"var/log/{NAME}/audit.log"))

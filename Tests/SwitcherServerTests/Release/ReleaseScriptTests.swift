@@ -88,7 +88,7 @@ struct ReleaseScriptTests {
         }
     }
 
-    @Test(arguments: ["", "## Unreleased\n\n  \n", "## Unreleased changes\n\n- A thing.\n"])
+    @Test(arguments: ["", "## Unreleased\n\n  \n", "## Unreleased changes\n\n- A thing.\n", "## Unreleased\n\n### Fixed\n"])
     func aChangelogWithNothingNew(_ section: String) async throws {
         try await withClone { clone in
             try clone.write("# Changelog\n\n\(section)\n## 0.1.0\n\n- Everything.\n", to: "CHANGELOG.md")
