@@ -25,11 +25,19 @@ extension Lab {
 
 extension Bench {
     /// Starts a ZooKeeper, or an ensemble, and measures with it. What a set of the C client costs is measured before and after.
-    func withLab(members: Int = 1, _ body: (Lab) async throws -> [Comparison]) async throws -> [Comparison] {
+    ///
+    /// - Parameter tickTime: ZooKeeper's, which is 2 s by default.
+    func withLab(
+        members: Int = 1,
+        tickTime: Duration = .seconds(2),
+        _ body: (Lab) async throws -> [Comparison]
+    ) async throws -> [Comparison] {
+        var configuration = ZooKeeperServer.Configuration.benchmark
+        configuration.tickTime = tickTime
         guard members > 1 else {
-            return try await withZooKeeper(.benchmark) { try await run(body, [$0], $0.connectString) }
+            return try await withZooKeeper(configuration) { try await run(body, [$0], $0.connectString) }
         }
-        return try await withZooKeeperEnsemble(members: members, .benchmark) {
+        return try await withZooKeeperEnsemble(members: members, configuration) {
             try await run(body, $0.members, $0.connectString)
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import UpstreamTestKit
+import ZooKeeperTestKit
 
 /// What it costs that servers share an ensemble by `ZKCoordinationDir`: how long it takes until another one goes on where the one that syncs is
 /// killed, what the turn among servers adds to an update of a subpool, and what a full map takes while another server is alive.
@@ -11,39 +12,74 @@ struct SharedMeasurement {
     let bench: Bench
 
     func run() async throws -> [Comparison] {
-        try await bench.withLab(members: 3) { lab in
-            [try await takeover(lab), try await turn(lab)] + [try await fullMap(lab)]
+        var comparisons = try await bench.withLab(members: 3) { lab in
+            try await takeover("shared.takeover", lab, .seconds(2)) + [try await turn(lab), try await fullMap(lab)]
         }
+        // ZooKeeper ends sessions at its ticks.
+        let tick = Duration.milliseconds(500)
+        comparisons += try await bench.withLab(members: 3, tickTime: tick) { lab in
+            try await takeover("shared.takeover.tick", lab, tick)
+        }
+        return comparisons
     }
 
     // MARK: Takeovers
 
-    private func takeover(_ lab: Lab) async throws -> Comparison {
+    private func takeover(_ id: String, _ lab: Lab, _ tick: Duration) async throws -> [Comparison] {
         let columns = try await bench.eachRound { round in
-            let sample = try await takeOver(lab, root: "/takeover\(round)")
-            bench.progress("another one pulls after \(sample.seconds.text(digits: 2)) s")
-            return [sample]
+            let samples = try await takeOver(lab, root: "/takeover\(round)")
+            bench.progress("another one pulls after \(samples[0].seconds.text(digits: 2)) s")
+            return samples
         }
-        return Comparison(
-            "shared.takeover",
-            "From the death of the server that syncs to the next one's pull, a session of \(Int(Self.sessionTimeout)) s, three members",
-            Side("server", .duration, columns[0]),
-            wanted: .figure(atMost: Self.sessionTimeout + 1)
-        )
+        let with = "a session of \(Int(Self.sessionTimeout)) s, tickTime \(tick), three members"
+        return [
+            Comparison(
+                id,
+                "From the death of the server that syncs to the next one's pull, \(with)",
+                Side("server", .duration, columns[0]),
+                beside: [Side("until ZooKeeper has ended the session", .duration, columns[1])],
+                yardsticks: 0,
+                wanted: .figure(atMost: Self.sessionTimeout + 1)
+            ),
+            Comparison(
+                "\(id).own",
+                "From the end of that session to the pull, \(with)",
+                Side("server", .median, columns[2]),
+                wanted: .figure(atMost: 1_000)
+            ),
+        ]
     }
 
-    private func takeOver(_ lab: Lab, root: String) async throws -> Sample {
+    /// - Returns: From the death to the next pull, to the session's end, and from that to the pull.
+    private func takeOver(_ lab: Lab, root: String) async throws -> [Sample] {
         let answer = UpstreamServer.Answer.always(.users([("user", "btc")], nowDate: 1_513_239_055))
         return try await withUpstream(answer) { site in
             let url = "http://127.0.0.1:\(site.port)/usercoin.php"
             return try await bench.withServer(lab, directory: "/takeover", upstream: url, root: root) { first in
                 try await waitForPull(1, site)
                 return try await bench.withServer(lab, directory: "/takeover", upstream: url, root: root) { _ in
+                    let election = "\(root)/election"
+                    try await waitForCandidates(2, election, lab)
                     let start = ContinuousClock.now
                     kill(first.processID, SIGKILL)
+                    try await waitForCandidates(1, election, lab)
+                    let end = ContinuousClock.now
                     try await waitForPull(2, site)
-                    return Sample(seconds: start.secondsUntilNow, operations: 1, cpu: nil)
+                    let pull = ContinuousClock.now
+                    return [pull - start, end - start, pull - end].map {
+                        Sample(seconds: $0 / .seconds(1), operations: 1, cpu: nil)
+                    }
                 }
+            }
+        }
+    }
+
+    private func waitForCandidates(_ count: Int, _ election: String, _ lab: Lab) async throws {
+        let start = ContinuousClock.now
+        try await lab.zooKeepers[0].withRawClient { client in
+            while try await client.children(election).count != count {
+                guard start.secondsUntilNow < 120 else { throw BenchmarkError("\(count) candidates are waited for in vain") }
+                try await Task.sleep(for: .milliseconds(5))
             }
         }
     }
