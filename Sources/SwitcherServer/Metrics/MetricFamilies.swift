@@ -117,7 +117,7 @@ enum MetricFamilies {
         .gauge("switcher_subpool_calls_waiting", "Calls that wait for their turn on a subpool."),
         .counter(
             "switcher_subpool_late_total",
-            "Updates answered 504, by what became of them afterwards: a jobmaker's answer, another update, or nothing (unconfirmed)."
+            "Updates that were told as not confirmed, by what became of them: an answer, another update, never written, or nothing."
         ),
         .counter(
             "switcher_subpool_put_backs_total",

@@ -204,11 +204,12 @@ import Testing
 
     // MARK: Late
 
+    /// An answer that nobody can read is none.
     @Test func onlyAnUpdateWithoutAnAnswerIsFollowedUp() throws {
         for error in [SubPoolError.timeout, .dataUpdated, .cannotParseAck, .cancelled] {
             var update = try CoinbaseExchange.written()
             update.failed(error)
-            #expect(update.isLate == (error == .timeout))
+            #expect(update.isLate == (error == .timeout || error == .cannotParseAck))
             var question = try CoinbaseExchange.written(isUpdate: false)
             question.failed(error)
             #expect(!question.isLate)
@@ -254,5 +255,69 @@ import Testing
         #expect(exchange.unwritten(error(.connectionLoss, wasSent: false)) == .notConfirmed)
         #expect(exchange.unreadAck(error(.connectionLoss)) == .timeout && exchange.unreadAck(error(.noNode)) == .cannotGetAck)
         #expect(exchange.unchecked(error(.noNode)) == .dataUpdated && exchange.unchecked(error(.noAuthorization)) == .notRead)
+    }
+
+    // MARK: Nobody could tell whether it was written
+
+    /// An update whose write was lost.
+    private static func unsure() throws -> CoinbaseExchange {
+        var exchange = try CoinbaseExchange.sample()
+        _ = try exchange.looked(CoinbaseExchange.found, .written(by: 10, version: 3), ack: .written(by: 11), now: 0)
+        exchange.isLeftUnsure()
+        exchange.failed(.notConfirmed)
+        #expect(exchange.isLate && exchange.isUnsure && exchange.sent == nil)
+        return exchange
+    }
+
+    @Test func theNodeTellsLaterThatItWasWritten() throws {
+        var exchange = try Self.unsure()
+        #expect(exchange.lookedWhetherWritten(CoinbaseExchange.wanted, .written(by: 20, version: 4)) == .written)
+        #expect(exchange.isLate && !exchange.isUnsure)
+        var memory = SubPoolMemory()
+        memory.accepted(CoinbaseExchange.found)
+        exchange.resume(memory)
+        #expect(!exchange.memory.isDoubtful)
+        #expect(try exchange.judge(.refusal(), .written(by: 19)) == .waitOn, "it is older than the request")
+        #expect(try exchange.judge(.refusal(), .written(by: 21)) == .writeAgain)
+        exchange.wroteAgain(.written(by: 22, version: 5))
+        guard case .answered(let reply) = try exchange.judge(.refusal(), .written(by: 23)) else {
+            Issue.record("it is no answer")
+            return
+        }
+        #expect(!reply.isSuccess)
+    }
+
+    @Test func whatOthersWroteInBetweenMayBeAnsweredStill() throws {
+        var exchange = try Self.unsure()
+        #expect(exchange.lookedWhetherWritten(CoinbaseExchange.wanted, .written(by: 20, version: 6)) == .written)
+        var memory = SubPoolMemory()
+        memory.accepted(CoinbaseExchange.found)
+        exchange.resume(memory)
+        #expect(exchange.memory.isDoubtful, "one of theirs may have been accepted")
+        #expect(try exchange.judge(.refusal(), .written(by: 21)) == .writeAgain)
+        exchange.wroteAgain(.written(by: 22, version: 7))
+        #expect(try exchange.judge(.refusal(), .written(by: 23)) == .writeAgain, "it is to be said three times")
+    }
+
+    @Test func theNodeTellsLaterThatItWasNotWritten() throws {
+        var exchange = try Self.unsure()
+        #expect(exchange.lookedWhetherWritten(CoinbaseExchange.found, .written(by: 10, version: 3)) == .notWritten)
+        #expect(exchange.lookedWhetherWritten(CoinbaseExchange.found, .written(by: 12, version: 4)) == .overtaken)
+    }
+
+    @Test(arguments: [SubPoolError.timeout, .cannotGetAck, .cannotParseAck, .notRead, .writeFailed])
+    func whatIsToldOfARequestThatStaysIsFollowedUp(error: SubPoolError) throws {
+        var exchange = try CoinbaseExchange.written()
+        exchange.failed(error)
+        #expect(exchange.isLate)
+        var question = try CoinbaseExchange.written(isUpdate: false)
+        question.failed(error)
+        #expect(!question.isLate)
+    }
+
+    @Test func whatSomebodyElseHasOverwrittenIsNot() throws {
+        var exchange = try CoinbaseExchange.written()
+        exchange.failed(.dataUpdated)
+        #expect(!exchange.isLate)
     }
 }

@@ -15,7 +15,7 @@ import ZooKeeperTestKit
     func anAckThatIsNoneIsTold(text: String) async throws {
         try await withZooKeeper { server in
             try await withJobmaker(server, conduct: { _ in .acknowledgeWith(Array(text.utf8)) }) { _ in
-                try await withCoordinator(server.connectString) { running in
+                try await withCoordinator(server.connectString, configure: { $0.followUpTime = .zero }) { running in
                     await #expect(throws: SubPoolError.cannotParseAck) { try await running.update(address(1)) }
                     if !text.contains("payout_addr\":\"b") {
                         await #expect(throws: SubPoolError.cannotParseAck) { try await running.coinbase() }

@@ -4,6 +4,8 @@ enum RequestBytes {
     static func get(_ path: String) -> [UInt8] { operation(4, path) }
     static func set(_ path: String) -> [UInt8] { operation(5, path) }
     static func set(_ path: String, _ text: String) -> [UInt8] { operation(5, path) + string(text) }
+    /// Within a transaction.
+    static func setInTransaction(_ path: String) -> [UInt8] { [0, 0, 0, 5, 0, 255, 255, 255, 255] + string(path) }
 
     private static func operation(_ code: UInt8, _ path: String) -> [UInt8] { [0, 0, 0, code] + string(path) }
 

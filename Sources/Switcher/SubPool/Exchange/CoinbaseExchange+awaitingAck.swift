@@ -99,20 +99,4 @@ extension CoinbaseExchange {
             $0.judge.wasWrittenAgain(by: stat.modifiedTransaction)
         }
     }
-
-    // MARK: Late
-
-    /// There is an ack to be looked at though the call was told that there is none.
-    mutating func resume(_ memory: SubPoolMemory) {
-        guard case .late(var sent) = state else { return }
-        sent.writesBefore = sent.judge.writes
-        state = .awaitingAck(sent)
-        self.memory = memory
-    }
-
-    /// Whether another ack is waited for. One that is late waits without a turn, unless it has just been written again.
-    var waitsOn: Bool {
-        guard let sent else { return false }
-        return sent.writesBefore.map { sent.judge.writes > $0 } ?? true
-    }
 }

@@ -62,21 +62,21 @@ extension CoinbaseExchange {
     /// The request is written.
     mutating func wrote(_ stat: ZNodeStat) {
         guard case .prepared(let found, let isUnanswered) = state, let (data, _) = firstWrite else { return }
-        state = .awaitingAck(
-            Sent(
-                previous: found.data,
-                written: RequestContent(data, stat),
-                judge: AckJudge(
-                    request,
-                    writtenBy: stat.modifiedTransaction,
-                    followsUnanswered: isUnanswered,
-                    isSaidThrice: turnNode != nil
-                )
-            )
-        )
+        state = .awaitingAck(sent(RequestContent(data, stat), inPlaceOf: found, isUnanswered: isUnanswered))
         // This server's own calls take turns: nobody waits for their acks.
         memory.settled(stat.modifiedTransaction)
         memory.wrote(version: stat.version, transaction: stat.modifiedTransaction)
+    }
+
+    /// - Parameter isUnanswered: Whether answers to what was there before may still come.
+    func sent(_ written: RequestContent, inPlaceOf found: RequestContent, isUnanswered: Bool) -> Sent {
+        let judge = AckJudge(
+            request,
+            writtenBy: written.transaction,
+            followsUnanswered: isUnanswered,
+            isSaidThrice: turnNode != nil
+        )
+        return Sent(previous: found.data, written: written, judge: judge)
     }
 
     /// Nobody knows whether the request was written. The node was read again, where that was possible.

@@ -6,10 +6,10 @@ import ZooKeeper
 ///     preparing ──▶ prepared ──▶ awaitingAck ◀──▶ answered ──▶ puttingBack ──▶ over
 ///       ▲   │                     ▲   │
 ///       │   ▼                     │   ▼
-///     waitingForOtherCall         late
+///     waitingForOtherCall         late ◀── unsure (from prepared)
 ///
-/// Each state's rules are beside this: `+preparing`, `+awaitingAck` (whose ack it is decides ``AckJudge``), `+puttingBack` (what is put
-/// back, and how, decides ``PutBack``). What a call is told for an error of ZooKeeper's is in `+errors`.
+/// Each state's rules are beside this: `+preparing`, `+awaitingAck` (whose ack it is decides ``AckJudge``), `+late`, `+puttingBack` (what is
+/// put back, and how, decides ``PutBack``). What a call is told for an error of ZooKeeper's is in `+errors`.
 struct CoinbaseExchange {
     enum State {
         /// Nothing is written. The nodes are being looked at.
@@ -18,6 +18,8 @@ struct CoinbaseExchange {
         case waitingForOtherCall(transaction: Int64)
         /// The request may be written in place of that. Answers to that may still come where it has none yet.
         case prepared(RequestContent, isUnanswered: Bool)
+        /// Nobody could tell whether the request was written in place of that.
+        case unsure(RequestContent, isUnanswered: Bool)
         /// The request is written. An ack decides.
         case awaitingAck(Sent)
         /// No ack has decided in time. The request stays recorded, and an ack may still come.
@@ -41,6 +43,8 @@ struct CoinbaseExchange {
         var ack: [UInt8] = []
         /// Whether this is a question that has its answer, and the acks are judged as those to the request that it has found.
         var isConfirming = false
+        /// Where it is late: whether others may have had a request accepted between what was there before and this one.
+        var mayFollowOthers = false
         /// Where it is late: how often it had been written before an ack was looked at again.
         var writesBefore: Int?
     }
@@ -65,11 +69,9 @@ struct CoinbaseExchange {
     var sent: Sent? {
         switch state {
         case .awaitingAck(let sent), .late(let sent), .answered(_, let sent): sent
-        case .preparing, .waitingForOtherCall, .prepared, .puttingBack, .over: nil
+        case .preparing, .waitingForOtherCall, .prepared, .unsure, .puttingBack, .over: nil
         }
     }
-
-    var isLate: Bool { if case .late = state { true } else { false } }
 
     /// The same state with something about the request changed.
     mutating func changeSent(_ change: (inout Sent) -> Void) {
@@ -79,14 +81,15 @@ struct CoinbaseExchange {
         case .awaitingAck: state = .awaitingAck(sent)
         case .late: state = .late(sent)
         case .answered(let reply, _): state = .answered(reply, sent)
-        case .preparing, .waitingForOtherCall, .prepared, .puttingBack, .over: break
+        case .preparing, .waitingForOtherCall, .prepared, .unsure, .puttingBack, .over: break
         }
     }
 
     /// The call is told that.
     mutating func failed(_ error: SubPoolError) {
-        switch (state, request, error) {
-        case (.awaitingAck(let sent), .update, .timeout): state = .late(sent)
+        switch (state, request) {
+        case (.awaitingAck(let sent), .update) where error.leavesRequest: state = .late(sent)
+        case (.unsure, .update): break
         default: state = .over
         }
     }

@@ -106,6 +106,22 @@ extension ExchangePerformer {
         }
     }
 
+    /// Looks whether the request was written where nobody could tell, without a turn.
+    ///
+    /// - Returns: `nil` where ZooKeeper does not tell; then it is asked again.
+    mutating func lookWhetherWritten() async -> CoinbaseExchange.LateLook? {
+        do throws(ZooKeeperError) {
+            // What was sent on an earlier connection is done, or never will be, once the one that is there now has answered this.
+            try await client.sync(nodes.request, timeout: .seconds(1))
+            let (data, stat) = try await client.get(nodes.request, timeout: .seconds(1))
+            return exchange.lookedWhetherWritten(data, stat)
+        } catch {
+            guard error.code != .noNode else { return .overtaken }
+            try? await Task.sleep(for: .milliseconds(500))
+            return nil
+        }
+    }
+
     /// Waits until there is an ack to be judged, without a turn.
     ///
     /// - Returns: False where there may be none; then it is asked again.

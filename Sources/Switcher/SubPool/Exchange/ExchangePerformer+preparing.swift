@@ -79,8 +79,13 @@ extension ExchangePerformer {
             guard let told = exchange.unwritten(error) else {
                 // A second at least: the time may have been spent on the write.
                 let node = try? await client.get(nodes.request, timeout: max(deadline - .now, .seconds(1)))
-                if let record, await !isWritten(record, until: deadline) { throw .notConfirmed }
-                return try exchange.wroteOrNot(node)
+                do throws(SubPoolError) {
+                    if let record, await !isWritten(record, until: deadline) { throw .notConfirmed }
+                    return try exchange.wroteOrNot(node)
+                } catch {
+                    if error == .notConfirmed { exchange.isLeftUnsure() }
+                    throw error
+                }
             }
             if told == .writeFailed { logger.error("Subpool cannot be written", metadata: metadata(error)) }
             throw told

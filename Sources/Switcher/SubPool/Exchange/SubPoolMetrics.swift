@@ -6,6 +6,8 @@ struct SubPoolMetrics: Sendable {
     /// How an update has ended whose caller was told that it is not confirmed.
     enum LateOutcome: String, CaseIterable {
         case confirmed, refused
+        /// It never came to be the request: ZooKeeper was lost before.
+        case notWritten = "not_written"
         /// Another update has taken its place.
         case overtaken
         /// Nobody follows it up any more.

@@ -5,20 +5,24 @@ import ZooKeeper
 extension SubPoolCoordinator {
     /// Follows an update up in the background, until an ack decides it, another call writes, or its time is over.
     func startFollowUp(_ exchange: CoinbaseExchange) {
-        endFollowUp(exchange.nodes.request, because: "the same update was sent again", .overtaken)
+        let node = exchange.nodes.request
+        // One that may not have been written need not have taken the place of what is followed up.
+        let earlier = exchange.isUnsure ? followUps[node] : nil
+        if earlier == nil { endFollowUp(node, because: "the same update was sent again", .overtaken) }
         // Nobody would take the work any more.
         guard !isOver, !isStopped else { return leaveUnconfirmed(exchange, because: "the server stops") }
         // docs/models/coinbase.pml: FOLLOW_UP
-        guard let followUp = followUps.start(exchange, now: .now) else {
+        guard let followUp = followUps.start(exchange, after: earlier, now: .now) else {
             return leaveUnconfirmed(exchange, because: "too many are followed up")
         }
+        earlier?.call.answer(.failure(.cancelled))
         giveWork(followUp: followUp)
     }
 
     func endFollowUp(_ node: ZNodePath, because reason: String, _ outcome: SubPoolMetrics.LateOutcome = .unconfirmed) {
         guard let followUp = followUps.remove(node) else { return }
         followUp.call.answer(.failure(.cancelled))
-        leaveUnconfirmed(followUp.exchange, because: reason, outcome)
+        for exchange in followUp.earlier + [followUp.exchange] { leaveUnconfirmed(exchange, because: reason, outcome) }
     }
 
     private func leaveUnconfirmed(
@@ -36,6 +40,10 @@ extension SubPoolCoordinator {
             let call = current.call
             guard !isOver, !isStopped else { return endFollowUp(node, because: "the server stops") }
             guard ContinuousClock.now < current.deadline else { return endFollowUp(node, because: "no ack came") }
+            if current.exchange.isUnsure {
+                await lookWhetherWritten(node, current)
+                continue
+            }
             // After every wait: it may have ended, or have been looked at in a turn.
             guard await performer(call, current.exchange).awaitNewAck(until: current.deadline), followUps[node]?.call === call
             else { continue }
@@ -43,10 +51,30 @@ extension SubPoolCoordinator {
                 call.whenAnswered { _ in continuation.resume() }
                 takeTurn(for: call)
             }
-            // It got no turn, too many wait for theirs: not asked for again at once, nor with a call that is answered.
-            guard followUps[node]?.call === call else { continue }
-            followUps.waitsOn(node)
-            try? await Task.sleep(for: .milliseconds(500))
+            // It got no turn, too many wait for theirs: not asked for again with a call that is answered.
+            if followUps[node]?.call === call { followUps.waitsOn(node) }
+            // Nor at once, and neither where an ack could not be judged, which is a new one still.
+            if followUps[node]?.id == id { try? await Task.sleep(for: .milliseconds(500)) }
+        }
+    }
+
+    /// ZooKeeper was away when the request was written: once it answers again the node tells whether it was.
+    private func lookWhetherWritten(_ node: ZNodePath, _ followUp: FollowUp) async {
+        var performer = performer(followUp.call, followUp.exchange)
+        let look = await performer.lookWhetherWritten()
+        // Ended meanwhile, or written over.
+        guard let look, followUps[node]?.call === followUp.call else { return }
+        switch look {
+        case .written:
+            for earlier in followUps.replacesEarlier(node, performer.exchange) {
+                leaveUnconfirmed(earlier, because: "another call has written the request", .overtaken)
+            }
+        case .notWritten:
+            metrics.ended(late: .notWritten)
+            log("Coinbase update was not written", performer.exchange, "")
+            _ = followUps.goesBack(node)
+        case .overtaken:
+            endFollowUp(node, because: "another call has written the request", .overtaken)
         }
     }
 
@@ -96,7 +124,7 @@ extension SubPoolCoordinator {
     private func log(_ message: Logger.Message, _ exchange: CoinbaseExchange, _ reason: String) {
         var metadata: Logger.Metadata = [
             LogKey.subPool: .text(exchange.nodes.request),
-            LogKey.request: .text(request: exchange.sent?.written.data ?? []),
+            LogKey.request: .text(request: exchange.sent?.written.data ?? exchange.request.data ?? []),
         ]
         if !reason.isEmpty { metadata[LogKey.reason] = .text(reason) }
         logger.notice(message, metadata: metadata)
