@@ -4,7 +4,8 @@ import ZooKeeper
 /// answers nor knows a clock. Its methods return what is to be done.
 ///
 /// Which switch of a record stands is decided by ``SwitchPrecedence``, what goes first by ``SwitchQueue``, how much is with the server by
-/// ``Flights``, which records are believed to be there by ``KnownDirectory``. Here is what they do together.
+/// ``Flights``, which records are believed to be there by ``KnownDirectory``. Here is what they do together: what calls do and what becomes of what
+/// was sent, in `+sending` what the next transaction is made of, in `+pull` the part of pulls, in `+directory` what is known of the records.
 struct SwitchOrder {
     let configuration: SwitchWriterConfiguration
     /// How long a call that is accepted now goes without a confirmation.
@@ -14,17 +15,17 @@ struct SwitchOrder {
     var queue = SwitchQueue()
     var records = RecordTable()
     var precedence = SwitchPrecedence()
-    private var flights: Flights
-    private var probes: RecordProbes
+    var flights: Flights
+    var probes: RecordProbes
     /// Which records go alone.
-    private(set) var refusals = RecentRefusals()
-    private var bound: TransactionBound
-    private var directory: KnownDirectory
+    var refusals = RecentRefusals()
+    var bound: TransactionBound
+    var directory: KnownDirectory
     /// How many creations have been sent.
-    private var creationCount = 0
+    var creationCount = 0
     /// After a failure that has nothing to do with a record, until the session changes or a moment has passed.
     var isPaused = false
-    private var counts = SwitchTally()
+    var counts = SwitchTally()
     var membership: WriterMembership
     /// Of transactions of pulls.
     var pullLosses = PullLosses()
@@ -76,7 +77,7 @@ struct SwitchOrder {
         (records.existingNames(from: number, count: count), min(number + count, records.count))
     }
 
-    private var mayWrite: Bool { readiness == .ready && !isPaused }
+    var mayWrite: Bool { readiness == .ready && !isPaused }
     /// Whether a switch that is there, or comes now, can be sent at once.
     var hasRoom: Bool { mayWrite && flights.hasRoom(for: queue) }
     /// Whether ``nextTransaction(now:)`` would take something.
@@ -111,84 +112,6 @@ struct SwitchOrder {
         queue.withdraw(finished)
         calls.finish(finished, error)
         return calls.takeAnswers()
-    }
-
-    // MARK: What is sent
-
-    /// Makes the next transaction, if there may be one. It is sent before another one is asked for.
-    mutating func nextTransaction(now: ContinuousClock.Instant) -> (SwitchTransaction?, [SwitchAction]) {
-        while mayWrite, let source = flights.next(queue) {
-            let draft =
-                switch source {
-                case .again: draft(of: queue.takeAgain(), isApart: false, now)
-                case .new: draftOfNew(now)
-                case .pull: draft(of: queue.takePullAgain() ?? takePull(), isApart: false, now)
-                case .apart: draft(of: queue.takeApart(), isApart: true, now)
-                }
-            // All of it may have been settled without being sent.
-            guard let draft, !draft.isEmpty else { continue }
-            if source == .again || source == .apart { counts.sentAgain += 1 }
-            let transaction = SwitchTransaction(flight: flights.begin(draft.flight), operations: draft.operations)
-            return (transaction, calls.takeAnswers())
-        }
-        return (nil, calls.takeAnswers())
-    }
-
-    private mutating func draftOfNew(_ now: ContinuousClock.Instant) -> TransactionDraft {
-        refusals.forget(before: now)
-        var draft = TransactionDraft(
-            Flight(membership: membership),
-            configuration,
-            maximumBytes: bound.bytes,
-            checks: membership.checks
-        )
-        // What is settled without being sent leaves room for more, and so does every operation that is not the longest.
-        while queue.hasNew, draft.room > 0 {
-            for taken in queue.take(upTo: draft.room) {
-                let sent = SentSwitch(taken: taken, record: records.index(of: taken.coinSwitch.name))
-                if refusals.contains(sent.record) { queue.isolate(sent) } else { add(sent, to: &draft, now) }
-            }
-        }
-        return draft
-    }
-
-    private mutating func draft(of group: SwitchGroup?, isApart: Bool, _ now: ContinuousClock.Instant) -> TransactionDraft? {
-        guard let group else { return nil }
-        let flight = Flight(
-            losses: group.losses,
-            isRest: group.isRest,
-            isApart: isApart,
-            isPull: group.isPull,
-            membership: membership
-        )
-        let checks = group.isPull ? group.switches.first?.call.conditions?.checks ?? [] : membership.checks
-        var draft = TransactionDraft(flight, configuration, maximumBytes: bound.bytes, checks: checks)
-        var rest = group.switches[...]
-        while !rest.isEmpty, draft.room > 0 {
-            let next = rest.prefix(draft.room)
-            for sent in next { add(sent, to: &draft, now) }
-            rest = rest.dropFirst(next.count)
-        }
-        // More than a transaction holds, now that some of it has to be created.
-        if !rest.isEmpty {
-            var left = group
-            left.switches = Array(rest)
-            queue.putBack(left, first: true)
-        }
-        return draft
-    }
-
-    private mutating func add(_ sent: SentSwitch, to draft: inout TransactionDraft, _ now: ContinuousClock.Instant) {
-        let condition = sent.call.conditions?.records?[sent.taken.position]
-        let exists = condition.map { $0 != .missing } ?? records[sent.record].exists
-        guard precedence.admit(sent, &records, &calls, now: now) else { return }
-        if !exists { creationCount += 1 }
-        // Believed from now on: what is sent later comes after it.
-        records[sent.record].exists = true
-        records.touch(sent.record)
-        var version: Int32?
-        if case .version(let read) = condition { version = read }
-        draft.add(sent, records.name(sent.record), exists: exists, version: version)
     }
 
     // MARK: What becomes of it
@@ -280,57 +203,5 @@ struct SwitchOrder {
         precedence.decide(sent, .refused, &records, &calls, now: now)
         guard let isFirst = calls.refuse(sent, now: now) else { return [] }
         return [.note(.recordRefused(records.name(sent.record), code, isNews: isNews && isFirst))]
-    }
-
-    // MARK: The session, the directory and what is in it
-
-    mutating func sessionChanged(isConnected: Bool) {
-        directory.sessionChanged(isConnected: isConnected)
-        if isConnected { pullLosses.connected() }
-        isPaused = false
-    }
-
-    mutating func directoryChanged(to state: KnownDirectory.State) -> [SwitchAction] {
-        isPaused = false
-        guard directory.changed(to: state, &records) else { return [] }
-        for group in probes.release() { queue.putBack(group) }
-        // Of what is there now.
-        if case .present(let transaction) = state { return [.recordsLost(nil, by: transaction)] }
-        return [.recordsLost(nil, by: nil)]
-    }
-
-    /// So many records there are in the directory.
-    mutating func childrenCounted(_ count: Int, now: ContinuousClock.Instant) { directory.childrenCounted(count, now: now) }
-
-    /// See ``KnownDirectory/requestListing(_:)``.
-    mutating func requestListing(now: ContinuousClock.Instant) { directory.requestListing(now) }
-
-    /// Goes on with what was listed, and has the directory listed when that is due.
-    mutating func maintain(now: ContinuousClock.Instant) -> [SwitchAction] {
-        let actions = directory.takeOver(&records, now: now)
-        guard directory.isListingDue(now) else { return actions }
-        let number = directory.beginListing(&records, now: now)
-        // Nobody knows on which side of the listing they are done.
-        for flight in flights.all {
-            for (sent, _) in flight.switches { records.touch(sent.record) }
-        }
-        return actions + [.list(number: number)]
-    }
-
-    mutating func listed(
-        _ number: UInt32,
-        _ result: Result<DirectoryListing, ZooKeeperError>,
-        now: ContinuousClock.Instant
-    ) -> [SwitchAction] {
-        directory.listed(number, result, records, now: now)
-    }
-
-    /// - Parameter found: Whether each of the records that were asked for is there; `nil` where the server could not be asked.
-    mutating func probed(_ id: Int, _ found: [Bool?], now: ContinuousClock.Instant) -> [SwitchAction] {
-        if let (wrong, again) = probes.end(id, found, &records) {
-            directory.note(wrong, ofRecords: records.count, now: now)
-            queue.putBack(again)
-        }
-        return probes.start(records)
     }
 }
