@@ -48,6 +48,10 @@ public final class FaultProxy: Sendable {
     /// Pieces of traffic that are being held back now: await that there are some to know that a request is under way.
     public var heldBackPieces: Int { control.heldBackPieces }
 
+    /// How often requests were answered since the start, those counted as one that were sent before the first of them was answered. With a ``delay(by:)`` that is
+    /// longer than who sends them at once takes for it, these are the round trips of who sends the next when the last is answered.
+    public var roundTripCount: Int { control.roundTrips }
+
     /// Starts a proxy to a port on 127.0.0.1.
     /// - Throws: the error of the last of five tries to bind a free port.
     public static func start(to target: Int) async throws -> FaultProxy {

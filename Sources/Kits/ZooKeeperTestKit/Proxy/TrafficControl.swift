@@ -28,12 +28,16 @@ final class TrafficControl: Sendable {
         var heldBackPieces = 0
         var trap: Trap?
         var trapped = 0
+        var roundTrips = 0
+        /// Whether there was a request since the last reply.
+        var isAsked = false
     }
 
     private let state = Mutex(State())
 
     var swallowedBytes: Int { state.withLock { $0.swallowedBytes } }
     var trapped: Int { state.withLock { $0.trapped } }
+    var roundTrips: Int { state.withLock { $0.roundTrips } }
     var heldBackPieces: Int { state.withLock { $0.heldBackPieces } }
 
     func swallow(_ direction: Direction) {
@@ -64,6 +68,11 @@ final class TrafficControl: Sendable {
     /// Decides about bytes that have just arrived, and counts them when they are swallowed.
     func judge(_ direction: Direction, bytes: ByteBufferView) -> Verdict {
         state.withLock { state in
+            switch direction {
+            case .requests: state.isAsked = true
+            case .replies where state.isAsked: (state.isAsked, state.roundTrips) = (false, state.roundTrips + 1)
+            case .replies: break
+            }
             if direction == .requests ? state.swallowsRequests : state.swallowsReplies {
                 state.swallowedBytes += bytes.count
                 return .swallow
