@@ -17,6 +17,8 @@ struct ElectedServer: Sendable {
     let writer: SwitchWriter
     let membership: ServerMembership
     let sync: UserCoinSync
+    /// Whether what is shared is its own; `nil`: it does not ask.
+    let coordinationRoot: CoordinationRoot?
     let proxy: FaultProxy
     let log = LogRecorder()
     /// Whether it takes part in the sync.
@@ -28,6 +30,7 @@ struct ElectedServer: Sendable {
         _ site: SiteInMemory,
         interval: Duration,
         syncs: Bool = true,
+        hasRoot: Bool = false,
         check: SwitchCheck = Self.check
     ) throws {
         self.syncs = syncs
@@ -39,9 +42,21 @@ struct ElectedServer: Sendable {
         var writing = SwitchWriterConfiguration(directory: try ZNodePath(Self.directory), requestTimeout: .seconds(600))
         writing.needsMembership = true
         writer = SwitchWriter(client: client, configuration: writing, logger: log.logger)
+        let layout = CoordinationLayout(root: try ZNodePath(Self.root))
+        coordinationRoot =
+            hasRoot
+            ? CoordinationRoot(
+                client: client,
+                layout: layout,
+                watchDirectory: writing.directory,
+                baseDirectory: nil,
+                logger: log.logger
+            )
+            : nil
         let coordination = SyncCoordination(
             client: client,
-            layout: CoordinationLayout(root: try ZNodePath(Self.root)),
+            layout: layout,
+            root: coordinationRoot,
             access: .open,
             name: name
         )
@@ -66,6 +81,7 @@ struct ElectedServer: Sendable {
             group.addTask { await client.run() }
             group.addTask { await writer.run() }
             group.addTask { await membership.run() }
+            if let coordinationRoot { group.addTask { try? await coordinationRoot.run() } }
             if syncs { group.addTask { await sync.run() } }
         }
     }
@@ -109,6 +125,20 @@ struct ElectedServers: Sendable {
         }
     }
 
+    /// What lies in a znode that is shared, and below it: of each, when it was written or got another child, and what it holds.
+    func shared(_ path: String = ElectedServer.root) async throws -> [String: String] {
+        try await zooKeeper.withRawClient { client in
+            var found: [String: String] = [:]
+            var left = [path]
+            while let path = left.popLast() {
+                let node = try await client.get(path)
+                found[path] = "\(node.stat.mzxid) \(node.stat.pzxid) \(node.text)"
+                left += try await client.children(path).map { "\(path)/\($0)" }
+            }
+            return found
+        }
+    }
+
     func storedCursor() async throws -> Int64 { try await stored().seconds }
 
     func stored() async throws -> StoredCursor {
@@ -138,10 +168,13 @@ struct ElectedServers: Sendable {
 
 /// Runs so many servers for as long as `body` runs.
 ///
-/// - Parameter syncing: How many of them take part in the sync; all if it is left out.
+/// - Parameters:
+///   - syncing: How many of them take part in the sync; all if it is left out.
+///   - haveRoot: Whether they ask whether what is shared is their own.
 func withElectedServers(
     _ count: Int,
     syncing: Int? = nil,
+    haveRoot: Bool = false,
     interval: Duration = .milliseconds(50),
     zooKeeper configuration: ZooKeeperServer.Configuration = .init(),
     _ body: @escaping @Sendable (ElectedServers) async throws -> Void
@@ -156,7 +189,8 @@ func withElectedServers(
                     try await FaultProxy.start(to: zooKeeper.port),
                     site,
                     interval: interval,
-                    syncs: number <= syncing ?? count
+                    syncs: number <= syncing ?? count,
+                    hasRoot: haveRoot
                 )
             )
         }
