@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -47,15 +48,30 @@ class Machine:
         while state not in ("running", "degraded"):
             if self.process.poll() is not None or time.monotonic() > end:
                 print("check-package: systemd cannot be booted here: what it makes of the unit is NOT CHECKED\n" + log_text(), file=sys.stderr)
+                self.end()
                 sys.exit(75)
             time.sleep(0.2)
             state = self.try_to("systemctl", "is-system-running").strip()
 
+    def end(self):
+        """With its first process all end, which killed alone systemd-nspawn would leave behind."""
+        if self.leader != "none":
+            try:
+                os.kill(int(self.leader), signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        self.process.wait(PATIENCE)
+
     def child(self):
+        """The first process in there: systemd-nspawn has others on the way to it."""
         if self.process.poll() is not None:
             return "none"
-        children = pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return children[0] if children else None
+        for child in pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
+            folder = pathlib.Path(f"/proc/{child}")
+            spaces = re.search(r"NSpid:\s*(.*)", (folder / "status").read_text())[1].split()
+            if spaces[-1] == "1" and (folder / "comm").read_text() == "systemd\n":
+                return child
+        return None
 
     def command(self, command):
         return ["nsenter", "--target", self.leader, "--all", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", *command]
@@ -167,8 +183,7 @@ with tempfile.TemporaryDirectory() as folder, open(f"{folder}/console", "w+") as
         sys.exit(1)
     finally:
         if machine:
-            machine.process.kill()
-            machine.process.wait()
+            machine.end()
         if zookeeper:
             zookeeper.kill()
             zookeeper.wait()
