@@ -87,10 +87,14 @@ let server: [Target] = [
     library("ZooKeeper", uses: ["CZooKeeper", "ZNodeNaming", .deque, .logging, .metrics]),
     library("ZooKeeperRecipes", uses: ["ZooKeeper"]),
     library("JSONReading", uses: []),
+    library("UserCoinReading", uses: ["JSONReading"]),
     library("PrometheusMetrics", uses: [.coreMetrics]),
     library(
         "Switcher",
-        uses: ["JSONReading", "SwitchRules", "ZooKeeper", "ZooKeeperRecipes", .deque, .logging, .metrics, .orderedCollections]
+        uses: [
+            "JSONReading", "SwitchRules", "UserCoinReading", "ZooKeeper", "ZooKeeperRecipes",
+            .deque, .logging, .metrics, .orderedCollections,
+        ]
     ),
     library(
         "SwitcherHTTP",
@@ -115,7 +119,7 @@ let control: [Target] = [
     library(
         "SwitcherControl",
         uses: [
-            "CCrypt", "JSONReading", "SwitchRules",
+            "CCrypt", "JSONReading", "SwitchRules", "UserCoinReading",
             .asyncHTTPClient, .crypto, .histogram, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
         ]
     ),

@@ -84,6 +84,44 @@ struct SwitchFileTests {
         #expect(error.status == .badInput)
     }
 
+    /// What the server would refuse of a call is refused of a file: nobody guesses which of two is meant.
+    @Test(arguments: [
+        (#"{"usercoins":[{"coin":"btc","punames":["a"]}],"usercoins":[]}"#, "usercoins is there twice"),
+        (#"{"usercoins":null,"UserCoins":[]}"#, "usercoins is there twice"),
+        (#"{"usercoins":[{"coin":"btc","Coin":"bcc","punames":["a"]}]}"#, "usercoins[0].coin is there twice"),
+        (#"{"usercoins":[{"coin":"btc","punames":["a"],"punames":["b"]}]}"#, "usercoins[0].punames is there twice"),
+        (#"{"usercoins":[{"coin":"btc"}]}"#, "usercoins[0].punames is missing"),
+        (#"{"usercoins":[{"coin":"btc","punames":[1]}]}"#, "usercoins[0].punames[0] must be a string"),
+        (#"{"data":{"user_coin":{}},"Data":{}}"#, "data is there twice"),
+        (#"{"data":{"user_coin":{},"User_Coin":{}}}"#, "data.user_coin is there twice"),
+        (#"{"data":{"user_coin":["a"]}}"#, "user_coin is an array that is not empty"),
+    ])
+    func whatTheServerRefuses(text: String, reason: String) throws {
+        let error = try #require(throws: ControlError.self) { try entries(text) }
+        #expect(error.status == .badInput && error.description.hasSuffix(": \(reason)"), "\(error)")
+    }
+
+    @Test func shapesOfJSON() throws {
+        // Members that the server ignores are no users.
+        #expect(
+            try entries(#"{"note":"btc","UserCoins":[{"Coin":"btc","PUNAMES":["a"]},{"coin":"bcc","punames":["b"]}]}"#) == two
+        )
+        #expect(try entries(#"{"usercoins":null}"#) == [])
+        // The web site's reply, the map in it, and a flat one.
+        #expect(try entries(#"{"err_no":0,"err_msg":null,"data":{"now_date":7,"user_coin":{"a":"btc","b":"bcc"}}}"#) == two)
+        #expect(try entries(#"{"user_coin":{"a":"btc","b":"bcc"}}"#) == two)
+        #expect(try entries(#"{"data":{"a":"btc","b":"bcc"}}"#) == two)
+        #expect(try entries(#"{"data":{"user_coin":[],"now_date":7}}"#) == [])
+        // Users that are called so.
+        #expect(try entries(#"{"usercoins":"btc","data":"bcc"}"#).map(\.line) == [1, 2])
+        // In a map the last of two counts, which the server's order sees to.
+        #expect(
+            try entries(#"{"a":"bcc","a":"btc"}"#) == [
+                .coinSwitch(line: 1, name: "a", coin: "bcc"), .coinSwitch(line: 2, name: "a", coin: "btc"),
+            ]
+        )
+    }
+
     @Test func checksAreTheServers() {
         let coins = AvailableCoins(["btc"])
         func reason(_ name: String, _ coin: String) -> String? {
