@@ -32,8 +32,8 @@ struct PushCommand: AsyncParsableCommand {
         let input = try SwitchFile(file)
         let refusedFile = try refused.map { try RefusedFile($0, input: input) }
         let isDone = try await server.withClient { client in
-            let coins = try await availableCoins(client)
-            let plan = try PushPlan(input, coins: coins) { try refusedFile?.add($0) }
+            let (coins, lowercases) = try await rules(client)
+            let plan = try PushPlan(input, coins: coins, lowercases: lowercases) { try refusedFile?.add($0) }
             guard !dryRun else {
                 try tell(plan, written: 0, refused: plan.refused, refusals: plan.refusals)
                 return plan.refused == 0
@@ -66,17 +66,19 @@ struct PushCommand: AsyncParsableCommand {
         if !isDone { throw ExitCode(ExitStatus.no.rawValue) }
     }
 
-    /// `nil` where one may switch and not read: then the server alone checks them.
-    private func availableCoins(_ client: APIClient) async throws -> AvailableCoins? {
+    /// The coins are `nil` where one may switch and not read: then the server alone checks them.
+    private func rules(_ client: APIClient) async throws -> (coins: AvailableCoins?, lowercases: Bool) {
         let reply = try await client.reply("/status")
-        if reply.isSuccess, let coins = reply.value["coins"]?.elements.compactMap(\.text) { return AvailableCoins(coins) }
+        if reply.isSuccess, let coins = reply.value["coins"]?.elements.compactMap(\.text) {
+            return (AvailableCoins(coins), reply.value["case_insensitive"]?.isTrue == true)
+        }
         guard reply.number == 403 else {
             throw reply.error(target: client.target) ?? ControlError(.notTheServer, "/status names no coins")
         }
         Output.errors.tell(
             "switcherctl: without the right to read, which coins there are is not known here: the server checks them"
         )
-        return nil
+        return (nil, false)
     }
 
     /// Where an interrupted push of the same input to the same server has come to.
@@ -106,7 +108,8 @@ struct PushCommand: AsyncParsableCommand {
             let summary = JSONValue.members([
                 ("dry_run", .boolean(dryRun)), ("switches", .integer(plan.switches)), ("written", .integer(written)),
                 ("refused", .integer(refused)), ("by_coin", .members(plan.byCoin.map { ($0.coin, .integer($0.count)) })),
-                ("refused_lines", .array(lines)),
+                ("refused_lines", .array(lines)), ("repeated", .integer(plan.repeated.count)),
+                ("repeated_names", .array(plan.repeated.first.map(member))),
             ])
             return try Output.standard.print(summary.line)
         }
@@ -117,8 +120,24 @@ struct PushCommand: AsyncParsableCommand {
             let hint = self.refused.map { "\($0.escapedForOneLine()) has them all" } ?? "--refused FILE writes them all"
             try Output.standard.print("… \(refused.grouped) are refused altogether: \(hint)")
         }
+        for name in plan.repeated.first.prefix(10) {
+            let texts = [name.name, name.coin, name.lastCoin].map { $0.escapedForOneLine(maximumByteCount: 200) }
+            try Output.standard.print(
+                "line \(name.line): \(texts[0]),\(texts[1]): overtaken by line \(name.lastLine): \(texts[2]) stands"
+            )
+        }
+        if plan.repeated.count > 0 {
+            try Output.standard.print("\(plan.repeated.count.grouped) are overtaken by a later line of the same name")
+        }
         for coin in plan.byCoin { try Output.standard.print("\(coin.coin.escapedForOneLine()): \(coin.count.grouped)") }
         let count = dryRun ? "\(plan.switches.grouped) would be switched" : "\(written.grouped) switched"
         try Output.standard.print("\(count), \(refused.grouped) refused")
+    }
+
+    private func member(_ name: RepeatedNames.Found) -> JSONValue {
+        .members([
+            ("line", .integer(name.line)), ("puname", .string(name.name)), ("coin", .string(name.coin)),
+            ("last_line", .integer(name.lastLine)), ("last_coin", .string(name.lastCoin)),
+        ])
     }
 }

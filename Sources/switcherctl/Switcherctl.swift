@@ -24,6 +24,7 @@ struct Switcherctl: AsyncParsableCommand {
     )
 
     static func main() async {
+        StandardDescriptors.occupy()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

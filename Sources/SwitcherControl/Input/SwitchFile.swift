@@ -81,6 +81,9 @@ package final class SwitchFile: Sendable {
         while true {
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                throw ControlError(.noInput, "the input cannot be read: \(String(cString: strerror(errno)))")
+            }
             guard count > 0 else { return copy }
             total += count
             guard total <= maximumCopiedByteCount else { throw ControlError(.noInput, "the input is over 4 GiB: name a file") }

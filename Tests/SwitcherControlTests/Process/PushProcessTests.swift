@@ -89,6 +89,45 @@ import ZooKeeperTestKit
         }
     }
 
+    /// Which one stands is what the server does: the last.
+    @Test func namesThatAreThereTwiceAreTold() async throws {
+        let status = #"{"err_no":0,"err_msg":"","success":true,"coins":["btc","bcc"],"case_insensitive":true}"#
+        try await withUpstream(.init { request in .init(request.target == "/status" ? status : Self.ok) }) { site in
+            let control = ControlProgram(port: site.port)
+            let input = "a,btc\nb,btc\nA,bcc\nb,doge\n"
+            let json = try await control.run(["push", "-", "--dry-run"], input: input)
+            #expect(
+                json.output.contains(
+                    #""repeated":1,"repeated_names":[{"line":1,"puname":"a","coin":"btc","last_line":3,"last_coin":"bcc"}]"#
+                ),
+                "\(json)"
+            )
+            let text = try await control.run(["push", "-", "--text"], input: input)
+            #expect(
+                text.output.contains("line 1: a,btc: overtaken by line 3: bcc stands\n1 are overtaken by a later line"),
+                "\(text)"
+            )
+        }
+    }
+
+    /// Where standard error is closed, its number would be the list's copy, or a connection's.
+    @Test func closedDescriptorsAreNobodyElses() async throws {
+        let forbidden = #"{"err_no":403,"err_msg":"forbidden","success":false}"#
+        let answer = UpstreamServer.Answer { request in .init(request.target == "/status" ? forbidden : Self.ok) }
+        try await withUpstream(answer) { site in
+            let control = ControlProgram(port: site.port)
+            let push = try await control.runInShell(#""$0" push - --text 2>&-"#, input: "a,btc\n")
+            #expect(push.exitCode == 0 && push.output.hasSuffix("1 switched, 0 refused\n"), "\(push)")
+            let unheard = try await control.runInShell(#""$0" push - >&-"#, input: "a,btc\n")
+            #expect(unheard.exitCode == 74 && unheard.errors.contains("the output cannot be written"), "\(unheard)")
+            // What cannot be read is no empty list.
+            let unread = try await control.runInShell(#""$0" push - <&-"#)
+            #expect(unread.exitCode == 66 && unread.errors.contains("the input cannot be read"), "\(unread)")
+            let folder = try await control.runInShell(#""$0" push - </"#)
+            #expect(folder.exitCode == 66, "\(folder)")
+        }
+    }
+
     @Test func anotherEncodingSendsNothing() async throws {
         let pushes = Pushes()
         try await withUpstream(site(pushes) { _ in .init(Self.ok) }) { site in

@@ -35,11 +35,20 @@ struct ControlProgram: Sendable {
 
     /// Runs it in a session of its own, without a terminal.
     func run(_ arguments: [String], input: String = "", limit: Int = 10_000_000) async throws -> Outcome {
+        try await start([Self.executable] + arguments, input: input, limit: limit)
+    }
+
+    /// Runs a line of a shell, in which the program is `$0`.
+    func runInShell(_ line: String, input: String = "") async throws -> Outcome {
+        try await start(["sh", "-c", line, Self.executable], input: input, limit: 10_000_000)
+    }
+
+    private func start(_ command: [String], input: String, limit: Int) async throws -> Outcome {
         let words = environment.map { (Environment.Key(stringLiteral: $0), $1) }
         let timeout = "\(Int(120 * Timeouts.scale))"
         let result = try await Subprocess.run(
             .name("setsid"),
-            arguments: Arguments(["--wait", "timeout", timeout, Self.executable] + arguments),
+            arguments: Arguments(["--wait", "timeout", timeout] + command),
             environment: .custom(Dictionary(uniqueKeysWithValues: words)),
             input: .string(input),
             output: .string(limit: limit),
