@@ -19,6 +19,9 @@ static const unsigned char batch_js[] = {
 static const unsigned char chart_js[] = {
 #embed "page/chart.js"
 };
+static const unsigned char clock_js[] = {
+#embed "page/clock.js"
+};
 static const unsigned char dom_js[] = {
 #embed "page/dom.js"
 };
@@ -31,8 +34,14 @@ static const unsigned char explain_js[] = {
 static const unsigned char icon_svg[] = {
 #embed "page/icon.svg"
 };
+static const unsigned char json_js[] = {
+#embed "page/json.js"
+};
 static const unsigned char language_js[] = {
 #embed "page/language.js"
+};
+static const unsigned char lists_js[] = {
+#embed "page/lists.js"
 };
 static const unsigned char notice_js[] = {
 #embed "page/notice.js"
@@ -70,11 +79,14 @@ static const struct console_file files[] = {
     FILE("app.js", app_js),
     FILE("batch.js", batch_js),
     FILE("chart.js", chart_js),
+    FILE("clock.js", clock_js),
     FILE("dom.js", dom_js),
     FILE("errors.js", errors_js),
     FILE("explain.js", explain_js),
     FILE("icon.svg", icon_svg),
+    FILE("json.js", json_js),
     FILE("language.js", language_js),
+    FILE("lists.js", lists_js),
     FILE("notice.js", notice_js),
     FILE("overview.js", overview_js),
     FILE("push.js", push_js),

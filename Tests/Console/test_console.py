@@ -44,6 +44,12 @@ def coin_of(name):
     return api(f"/switch/user?puname={urllib.parse.quote(name, safe='')}").get("coin")
 
 
+def zookeeper(commands):
+    """Done behind the server's back."""
+    cli = ["/usr/share/zookeeper/bin/zkCli.sh", "-server", os.environ["CONSOLE_ZOOKEEPER_ADDRESS"]]
+    subprocess.run(cli, input=commands, text=True, check=True, capture_output=True, timeout=120)
+
+
 class ConsoleTests(unittest.TestCase):
     user = "admin"
 
@@ -203,6 +209,19 @@ class Operator(ConsoleTests):
             '{"data":{"user_coin":{"a":"btc"}}}': [[1, "a", "btc"]],
             '{"puname":"a","coin":"btc","updated_at":"x"}\n{"puname":"b","coin":"bcc"}\n': [[1, "a", "btc"], [2, "b", "bcc"]],
             "": [],
+            # One line of an export is no map: nobody called coin is switched.
+            '{"puname":"a","coin":"btc"}': [[1, "a", "btc"]],
+            ' {"COIN":"btc","Puname":"a","updated_at":null}\r\n': [[1, "a", "btc"]],
+            # In their order, whatever they are called.
+            '{"10":"btc","2":"bcc","__proto__":"btc"}': [[1, "10", "btc"], [2, "2", "bcc"], [3, "__proto__", "btc"]],
+            '{"a":"btc","a":"bcc"}': [[1, "a", "btc"], [2, "a", "bcc"]],
+            '{"usercoins":"btc","user_coin":"bcc","data":"btc"}': [[1, "usercoins", "btc"], [2, "user_coin", "bcc"], [3, "data", "btc"]],
+            '{"note":"btc","usercoins":[{"punames":["a"],"coin":null}]}': [[1, "a", ""]],
+            '{"usercoins":null}': [],
+            '{"data":{"a":"btc"},"err_no":0}': [[1, "a", "btc"]],
+            '{"err_msg":null,"data":{"now_date":7,"user_coin":[]}}': [],
+            '[{"puname":"a","coin":"btc"}]': [[1, "a", "btc"]],
+            '{"a\\"\\\\":"\\u0062tc"}': [[1, 'a"\\', "btc"]],
         }
         bad = {
             'a,btc\n"b,bcc': ["batch.openQuote", 2],
@@ -214,6 +233,23 @@ class Operator(ConsoleTests):
             '{"a":1}': ["batch.notText", 1],
             '{"usercoins":{}}': ["batch.shape", None],
             '[1]': ["batch.shape", 1],
+            # Which of two is meant nobody guesses: the server refuses it, too.
+            '{"usercoins":[{"coin":"btc","punames":["a"]}],"usercoins":[]}': ["batch.twice", None],
+            '{"usercoins":null,"UserCoins":[]}': ["batch.twice", None],
+            '{"usercoins":[{"coin":"btc","Coin":"bcc","punames":["a"]}]}': ["batch.twice", None],
+            '{"usercoins":[{"coin":"btc","punames":["a"],"punames":["b"]}]}': ["batch.twice", None],
+            '{"data":{"user_coin":{},"user_coin":{}}}': ["batch.twice", None],
+            '{"usercoins":[{"coin":"btc"}]}': ["batch.shape", None],
+            '{"usercoins":[{"coin":"btc","punames":[1]}]}': ["batch.notText", 1],
+            '{"user_coin":["a"]}': ["batch.shape", None],
+            # In which line it is no JSON.
+            '{\n"a":"btc",\n}': ["batch.notJSON", 3],
+            '{"a":"btc"} x': ["batch.notJSON", 1],
+            '{"a":"\\ud800"}': ["batch.notJSON", 1],
+            '{"a":"b\tc"}': ["batch.notJSON", 1],
+            "[" * 600: ["batch.shape", 1],
+            '{"a":' + "[" * 600 + "]" * 600 + "}": ["batch.notJSON", 1],
+            '{"puname":"a","coin":"btc"}\n{"puname":"b","puname":"c","coin":"btc"}': ["batch.twice", None],
         }
         cases = {**good, **bad}
         self.assertEqual(dict(zip(cases, page.later(read, list(cases)))), cases)
@@ -352,6 +388,65 @@ class Operator(ConsoleTests):
         self.assertEqual(found[2], ["done", 1000, [], 0, 1000])
         self.assertEqual(found[3], ["broken", 0, [], 1000, 0])
 
+    def test_09b_who_clicks_twice(self):
+        page = self.browser
+        page.open(view="batch")
+        found = page.later("""
+            const { Push } = await import(new URL("push.js", location.origin + location.pathname));
+            const entries = Array.from({ length: 3000 }, (_, index) => ({ line: index + 1, name: `p${index}`, coin: "btc" }));
+            const ask = window.fetch;
+            let sent = 0;
+            window.fetch = async (address, options) => {
+              sent += JSON.parse(options.body).usercoins.flatMap(({ punames }) => punames).length;
+              await new Promise((resolve) => setTimeout(resolve, 10));
+              return new Response('{"err_no":0,"err_msg":"","success":true}');
+            };
+            const push = new Push(entries, () => {});
+            await Promise.all([push.run(), push.run()]);
+            await push.run();
+            window.fetch = ask;
+            return [push.state, push.done, sent];
+        """)
+        self.assertEqual(found, ["done", 3000, 3000])
+        # Who looks at another view, or for another language, finds what was typed.
+        page.type("textarea", "x,btc")
+        page.go("overview")
+        page.go("batch")
+        self.assertEqual(page.script("return document.querySelector('textarea').value"), "x,btc")
+        page.click("#language")
+        self.assertEqual(page.script("return document.querySelector('textarea').value"), "x,btc")
+
+    def test_09c_what_answers_in_the_server_s_place(self):
+        """A proxy that does not reach the server. What it says is not taken for the server's words, and a push waits it out."""
+        page = self.browser
+        page.open(view="batch")
+        found = page.later("""
+            const root = new URL(".", location.origin + location.pathname);
+            const [{ explain }, { call, Failure }, { Push }] = await Promise.all(["explain.js", "api.js", "push.js"].map((name) => import(new URL(name, root))));
+            const ask = window.fetch;
+            const said = [];
+            for (const [status, body] of [[502, "<html>"], [503, "<html>"], [504, "{}"], [500, "null"], [200, "<html>"]]) {
+              window.fetch = (address, options) => (String(address).endsWith("made-up") ? Promise.resolve(new Response(body, { status })) : ask(address, options));
+              said.push(await call("made-up").catch((failure) => explain(failure)[0]));
+            }
+            let calls = 0;
+            window.fetch = async (address, options) => {
+              if (!String(address).endsWith("multi-user")) return ask(address, options);
+              calls += 1;
+              return calls > 1 ? new Response('{"err_no":0,"err_msg":"","success":true}') : new Response("<html>", { status: 502 });
+            };
+            const push = new Push([{ line: 1, name: "p", coin: "btc" }], () => {});
+            await push.run();
+            window.fetch = ask;
+            // Of a number with several texts another text is none of them.
+            said.push(explain(new Failure(503, "a text of tomorrow"))[0], explain(new Failure(404, "a text of tomorrow"))[0], explain(new Failure(107, ""))[0]);
+            return [said, push.state, calls];
+        """)
+        self.assertEqual(found[0][:5], [f"Something answers that is not the server, a proxy in front most likely (HTTP status {status})."
+                                        for status in (502, 503, 504, 500, 200)])
+        self.assertEqual(found[0][5:], ["The server is not ready.", "The request cannot be taken.", "ZooKeeper did not confirm the write, or refuses it."])
+        self.assertEqual(found[1:], ["done", 2])
+
     def test_10_a_rotation(self):
         page = self.browser
         page.open(view="subpools")
@@ -393,20 +488,21 @@ class Operator(ConsoleTests):
         self.assertEqual(page.messages(), [])
 
     def test_11_a_rotation_that_is_not_confirmed(self):
-        """504 is not the end, and that is said. The reply is made up: a jobmaker that is silent takes its time."""
+        """504 is not the end, and that is said. Nobody answers for this subpool, whose nodes a jobmaker has made."""
         page = self.browser
+        zookeeper("create /subpool/btc/silent x\ncreate /subpool/btc/silent/ack x\n")
         page.open(view="subpools")
-        page.click("[data-subpool='btc/pool3']")
+        page.click("[data-subpool='btc/silent']")
         for name in ("payout_addr", "again"):
             page.type(f"input[name={name}]", "34woZDygXWqaVPnNxp5SUnbN6RNQ5koBt4")
-        page.script("""
-            const ask = window.fetch;
-            window.fetch = (address, options) => String(address).includes("update-coinbase")
-              ? Promise.resolve(new Response('{"err_no":504,"err_msg":"timeout when waiting ACK","success":false}')) : ask(address, options);
-        """)
         page.click(".rotate button[type=submit]")
         page.says("The request stays recorded.", ".rotate .notice.bad")
         page.says("Do not send it again", ".rotate .notice.bad")
+        page.says("504 timeout when waiting ACK", ".rotate .notice.bad")
+        page.says("is not confirmed", ".view-subpools table")
+        self.assertIn("never", page.text(".view-subpools tbody tr:nth-child(2)"))
+        self.pictures("subpools-unconfirmed")
+        self.assertEqual(page.messages(), [])
 
     def test_12_sync(self):
         page = self.browser
@@ -422,9 +518,7 @@ class Operator(ConsoleTests):
         page = self.browser
         api("/switch", urllib.parse.urlencode({"puname": MARKUP, "coin": "btc"}))
         # A coin that somebody else has written.
-        cli = "/usr/share/zookeeper/bin/zkCli.sh"
-        subprocess.run([cli, "-server", os.environ["CONSOLE_ZOOKEEPER_ADDRESS"], "set", "/stratumSwitcher/btcbcc/hu60", MARKUP.replace(" ", "\t")],
-                       check=True, capture_output=True, timeout=120)
+        zookeeper("set /stratumSwitcher/btcbcc/hu60 " + MARKUP.replace(" ", "\t") + "\n")
         page.open(view="user/" + urllib.parse.quote(MARKUP, safe=""))
         page.says(MARKUP, ".record")
         page.click("form.switch button")
@@ -491,6 +585,15 @@ class Operator(ConsoleTests):
         process = int(os.environ["CONSOLE_ZOOKEEPER"])
         page.open()
         page.says("connected", ".facts")
+        # In the middle of a push, which goes on while other views are shown.
+        path = page.downloads / "outage.csv"
+        path.write_text("".join(f"large{number},bcc\n" for number in range(50_000)))
+        page.go("batch")
+        page.find("input[type=file]").send_keys(str(path))
+        page.click("form.list button")
+        page.click("#push")
+        page.click("dialog [data-act=yes]")
+        page.until(lambda: int(page.find("progress").get_attribute("value") or 0) > 0, "some are written")
         os.kill(process, signal.SIGSTOP)
         try:
             page.says("ZooKeeper is not connected since", ".banner")
@@ -504,6 +607,15 @@ class Operator(ConsoleTests):
         page.until(lambda: not page.find(".banner").is_displayed(), "the banner goes")
         page.click(".view-user form button")
         page.says("bcc", ".mines")
+        page.go("batch")
+
+        def is_over():
+            # It does not ask for ever.
+            if page.all("#goOn"):
+                page.click("#goOn")
+            return "Done. Users switched and confirmed: 50,000" in page.text(".lead")
+        page.until(is_over, "the push has ended", 300)
+        self.assertEqual(coin_of("large49999"), "bcc")
         page.go("overview")
         page.says("connected", ".facts")
 
@@ -517,6 +629,28 @@ class Operator(ConsoleTests):
         page.driver.set_network_conditions(offline=False, latency=0, throughput=-1)
         page.until(lambda: not page.find(".banner").is_displayed(), "the banner goes")
         page.says("connected", ".facts")
+
+
+class Traveller(ConsoleTests):
+    """Whose clock goes three hours wrong."""
+
+    def test_01_what_is_told_of_times_is_right(self):
+        page = self.browser
+        for hours in (3, -3):
+            page.driver.execute_cdp_cmd("Page.enable", {})
+            clock = page.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": f"""
+                const [Right, wrong] = [Date, {hours} * 3_600_000];
+                window.Date = class extends Right {{
+                  constructor(...parts) {{ if (parts.length) super(...parts); else super(Right.now() + wrong); }}
+                  static now() {{ return Right.now() + wrong; }}
+                }};
+            """})
+            page.open()
+            page.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": clock["identifier"]})
+            page.says("second", ".facts > div:nth-child(3)")
+            path = page.until(lambda: page.find("svg.chart path.line").get_attribute("d"), "there is a line")
+            self.assertTrue(all(0 <= float(x) <= 1280 for x in re.findall(r"[ML]([-\d.]+)", path)), path)
+        self.assertEqual(page.messages(), [])
 
 
 class Reader(ConsoleTests):

@@ -1,14 +1,18 @@
 // Calls of the API. The page keeps no credentials: the browser has them, and sends them along.
 
+import { hear } from "./clock.js";
+
 // A page that was opened with user:password@ in its address must not ask for addresses with these in them.
 const root = new URL("../", location.origin + location.pathname);
 
-/** Why a call has failed: the `err_no` and `err_msg` of the reply. Without a reply the number is 0; without one that is ours, the status. */
+/**
+ * Why a call has failed: the `err_no` and `err_msg` of the reply. Without a reply the number is 0. Where it is not the server's (`isForeign`), but
+ * of a proxy in front for one, it is the status.
+ */
 export class Failure extends Error {
-  constructor(number, message, reply) {
+  constructor(number, message, { reply = {}, isForeign = false } = {}) {
     super(message);
-    this.number = number;
-    this.reply = reply ?? {};
+    Object.assign(this, { number, reply, isForeign });
   }
 }
 
@@ -22,6 +26,7 @@ export async function call(path, { query, form, json, method, signal } = {}) {
     response = await fetch(address, {
       method: method ?? (body ? "POST" : "GET"), body, signal, cache: "no-store", credentials: "same-origin", redirect: "error",
     });
+    hear(response.headers.get("Date"));
     text = await response.text();
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -31,9 +36,10 @@ export async function call(path, { query, form, json, method, signal } = {}) {
   try {
     reply = JSON.parse(text);
   } catch {
-    throw new Failure(response.ok ? 0 : response.status, "");
+    throw new Failure(response.status, "", { isForeign: true });
   }
-  if (reply?.success !== true) throw new Failure(reply?.err_no ?? response.status, reply?.err_msg ?? "", reply);
+  if (typeof reply?.err_no !== "number") throw new Failure(response.status, "", { isForeign: true });
+  if (reply.success !== true) throw new Failure(reply.err_no, reply.err_msg ?? "", { reply });
   return reply;
 }
 

@@ -34,8 +34,12 @@ const frame = {
   language: h("button", { type: "button", class: "quiet", id: "language" }),
 };
 frame.language.addEventListener("click", () => {
+  const fields = () => [...frame.main.querySelectorAll("input:not([type=file]), textarea, select")];
+  const kept = new Map(fields().map((field) => [field.name, field.value]));
   setLanguage(language() === "en" ? "zh" : "en");
   show();
+  // What was typed is not lost.
+  for (const field of fields()) field.value = kept.get(field.name) ?? field.value;
 });
 document.body.replaceChildren(
   frame.skip,

@@ -24,7 +24,14 @@ export function open(body, state) {
   const view = { body, state };
   redraw = (focus) => draw(view, focus);
   redraw();
-  return { close: () => { redraw = null; } };
+  return {
+    close: () => {
+      redraw = null;
+      // Who only looks at another view finds what was pasted.
+      const list = body.querySelector("textarea");
+      if (list) model.text = list.value;
+    },
+  };
 }
 
 function draw(view, focus) {
@@ -58,7 +65,7 @@ function drawInput({ body, state }) {
       redraw?.("found");
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      put(outcome, notice("bad", h("p", {}, t(error.word, { line: error.line }))));
+      put(outcome, notice("bad", h("p", {}, t(error.word, { line: error.line, member: error.member }))));
       button.disabled = false;
     }
   });

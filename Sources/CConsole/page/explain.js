@@ -11,9 +11,12 @@ const rows = Object.entries(errors).map(([key, row]) => {
 }).sort((one, other) => one.isAny - other.isAny);
 
 /** `[what it means, what to do]` of a Failure; whatever number a jobmaker or a later server may send. */
-export function explain({ number, message }) {
+export function explain({ number, message, isForeign }) {
+  if (isForeign) return [t("foreign", { status: number }), t("foreign.do")];
   if (number === 0) return [t("unreachable"), t("unreachable.do")];
-  const row = rows.find((row) => row.number === number && row.pattern.test(message)) ?? rows.find((row) => row.number === number)
+  const same = rows.filter((row) => row.number === number);
+  // What one of several texts means is not what another does.
+  const row = same.find((row) => row.pattern.test(message)) ?? (same.length === 1 ? same[0] : undefined)
     ?? rows.find((row) => row.number === (number >= 500 && number < 600 ? 503 : 400) && row.isAny);
   return row?.row[language()] ?? [t("unknownError"), ""];
 }

@@ -1,5 +1,6 @@
 // The language, and how times and numbers are written in it. It is kept in the address alone (`?lang=zh`).
 
+import { now } from "./clock.js";
 import words from "./words.js";
 
 const asked = new URLSearchParams(location.search).get("lang");
@@ -32,12 +33,12 @@ export function time(value) {
   if (Number.isNaN(date.getTime())) return String(value ?? "–");
   const day = `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
   const clock = `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
-  return new Date().toDateString() === date.toDateString() ? clock : `${day} ${clock}`;
+  return new Date(now()).toDateString() === date.toDateString() ? clock : `${day} ${clock}`;
 }
 
 /** How long ago that is. */
 export function since(value) {
-  const seconds = Math.max(0, (Date.now() - new Date(value).getTime()) / 1_000);
+  const seconds = Math.max(0, (now() - new Date(value).getTime()) / 1_000);
   const format = new Intl.RelativeTimeFormat(current === "zh" ? "zh-CN" : "en", { numeric: "always", style: "long" });
   if (seconds < 90) return format.format(-Math.round(seconds), "second");
   if (seconds < 5_400) return format.format(-Math.round(seconds / 60), "minute");

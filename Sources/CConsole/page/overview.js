@@ -1,6 +1,7 @@
 // How the server is, what the pool mines, and what happens.
 
 import { lines, bar } from "./chart.js";
+import * as clock from "./clock.js";
 import { h, put, card, table } from "./dom.js";
 import { meaning } from "./explain.js";
 import { number, since, span, t, time } from "./language.js";
@@ -28,7 +29,7 @@ export function open(body, state) {
     // Who reads a table keeps the place in it while it is the same.
     if (counted !== JSON.stringify(status.records)) drawCoins(coins, status);
     counted = JSON.stringify(status.records);
-    const [times, now] = [status.history.map((sample) => Date.parse(sample.at)), Date.now()];
+    const [times, now] = [status.history.map((sample) => Date.parse(sample.at)), clock.now()];
     const values = (name) => status.history.map((sample) => sample[name]);
     const short = (value) => (value >= 10 ? number(Math.round(value)) : String(Number(value.toFixed(2))));
     const ago = (minutes) => (minutes ? t("minutesAgo", { minutes }) : t("now"));
@@ -63,7 +64,7 @@ function drawFacts(facts, { session, sync, queue, version, uptime_seconds: uptim
         h("span", { class: "muted" }, ` ${t("pull.cursor")} ${sync.cursor}`)] : t("pull.none")),
     fact(t("overview.queue"), queue.records > 100_000 ? "warn" : "plain",
       h("strong", {}, number(queue.records)), ` ${t("queue.records")}, `, h("strong", {}, number(queue.calls)), ` ${t("queue.calls")}`),
-    fact(t("overview.server"), "plain", `${version}`, h("span", { class: "muted" }, ` ${t("uptime", { time: since(Date.now() - uptime * 1_000) })}`)));
+    fact(t("overview.server"), "plain", `${version}`, h("span", { class: "muted" }, ` ${t("uptime", { time: since(clock.now() - uptime * 1_000) })}`)));
 }
 
 function drawCoins(coins, { records }) {

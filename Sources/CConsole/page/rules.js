@@ -1,6 +1,10 @@
 // What the server checks of a switch (docs/api.md, Errors), so that a list is looked through before it is sent. Nothing here asks anybody,
 // or touches the page; what takes long lets the page go on in between.
 
+import { listOf, lowercased, Unreadable } from "./lists.js";
+
+export { Unreadable };
+
 /** Lets the page do what it has to. */
 const breathe = () => new Promise((resolve) => {
   const channel = new MessageChannel();
@@ -30,7 +34,7 @@ const encoder = new TextEncoder();
 
 /** The name as the mining servers look it up. */
 export const folded = (name, caseInsensitive) =>
-  caseInsensitive ? name.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : name;
+  caseInsensitive ? lowercased(name) : name;
 
 /** The `err_no` of a switch, or 0: docs/api.md, in its order. `coins` is a set. */
 export function check(name, coin, coins) {
@@ -39,15 +43,6 @@ export function check(name, coin, coins) {
   if (name.length > 66 && encoder.encode(name).length > 200) return 102;
   if (coin === "") return 103;
   return coins.has(coin) ? 0 : 104;
-}
-
-/** Why a text cannot be read at all: a word of `words.js`, and in which line. */
-export class Unreadable extends Error {
-  constructor(word, line) {
-    super(word);
-    this.word = word;
-    this.line = line;
-  }
 }
 
 /** The text of a file. Throws Unreadable. */
@@ -120,62 +115,14 @@ async function readCSV(text, progress) {
   return entries;
 }
 
-/** What the server takes, a map of names and coins, a list of objects, or a line of JSON for each as `/switch/users` gives them. */
 async function readJSON(text, progress) {
-  let tree;
-  try {
-    tree = JSON.parse(text);
-  } catch {
-    tree = [];
-    let [at, line] = [0, 0];
-    await inSlices(() => {
-      if (at >= text.length) return false;
-      const end = text.indexOf("\n", at);
-      const one = text.slice(at, end < 0 ? text.length : end);
-      at = end < 0 ? text.length : end + 1;
-      line += 1;
-      if (one.trim() === "") return true;
-      try {
-        tree.push(JSON.parse(one));
-      } catch {
-        throw new Unreadable("batch.notJSON", line);
-      }
-      return true;
-    }, () => progress?.(at / text.length));
-  }
-  const entries = [];
-  function add(name, coin) {
-    if (typeof name !== "string" || typeof coin !== "string") throw new Unreadable("batch.notText", entries.length + 1);
-    if (entries.length >= limits.entries) throw new Unreadable("batch.tooMany");
-    entries.push({ line: entries.length + 1, name, coin });
-  }
-  const member = (object, name) => object[name] ?? object[Object.keys(object).find((key) => key.toLowerCase() === name)];
-  const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-  const pairs = (map) => Object.entries(map).map(([name, coin]) => () => add(name, coin));
-  let steps;
-  if (Array.isArray(tree)) {
-    steps = tree.map((one) => () => {
-      if (!isObject(one)) throw new Unreadable("batch.shape", entries.length + 1);
-      add(member(one, "puname"), member(one, "coin"));
-    });
-  } else if (member(tree, "usercoins") !== undefined) {
-    const list = member(tree, "usercoins");
-    if (!Array.isArray(list)) throw new Unreadable("batch.shape");
-    steps = list.flatMap((one) => {
-      if (!isObject(one) || !Array.isArray(member(one, "punames"))) throw new Unreadable("batch.shape");
-      const coin = member(one, "coin") ?? "";
-      return member(one, "punames").map((name) => () => add(name, coin));
-    });
-  } else {
-    steps = pairs(member(isObject(tree.data) ? tree.data : tree, "user_coin") ?? tree);
-  }
-  let next = 0;
+  let [at, entries] = [0, []];
+  const steps = listOf(text, limits.entries, (position) => { at = position; });
   await inSlices(() => {
-    if (next >= steps.length) return false;
-    steps[next]();
-    next += 1;
-    return true;
-  }, () => progress?.(next / steps.length));
+    const { value, done } = steps.next();
+    if (done) entries = value;
+    return !done;
+  }, () => progress?.(at / text.length));
   return entries;
 }
 

@@ -39,7 +39,9 @@ export function open(body, state) {
     if (isOpen && mine === turn) timer = setTimeout(() => { if (!list.contains(document.activeElement)) load(); else timer = setTimeout(load, 15_000); }, 15_000);
   }
 
-  function draw({ subpools, truncated }) {
+  function draw({ subpools: found, truncated }) {
+    // A node that nobody has written an answer into confirms nothing.
+    const subpools = found.map((one) => (typeof one.ack?.success === "boolean" ? one : { ...one, ack: null }));
     watching?.(subpools);
     if (!subpools.length) return put(list, h("p", { class: "muted" }, t("subpools.none")));
     put(list,
@@ -127,7 +129,9 @@ export function open(body, state) {
         done(reply, asked);
       } catch (failure) {
         if (!(failure instanceof Failure)) throw failure;
-        put(outcome, failed(failure));
+        // It may have arrived where its answer has not.
+        const isUnknown = failure.number === 0 || failure.isForeign;
+        put(outcome, failed(failure), isUnknown ? notice("warn", h("p", {}, t("subpools.unknown"))) : null);
         for (const control of [address, again, info, send, close]) control.disabled = false;
         send.focus();
       }
