@@ -53,4 +53,24 @@ struct ChineseReadmeTests {
         #expect(shown.count > 10)
         #expect(shown.filter { !english.contains("`\($0.replacing("POST ", with: ""))`") } == [])
     }
+
+    @Test func exitCodes() throws {
+        let line = try #require(try Self.lines("README.zh.md").first { $0.hasPrefix("退出码：") })
+        let shown = line.matches(of: /\d+/).map { String($0.output) }
+        let section = try Self.text("docs/configuration.md").components(separatedBy: "\n## Exit codes\n").last ?? ""
+        #expect(shown == section.matches(of: /(?m)^\| (\d+) \|/).map { String($0.output.1) })
+    }
+
+    /// What README.md tells operators of is told of there, too: the package, the image, the console, the guides.
+    @Test func whatThereIs() throws {
+        let english = try Self.text("README.md")
+        let sections = english.components(separatedBy: "\n## ").filter { section in
+            ["Try it", "Run it", "The API", "In production"].contains { section.hasPrefix($0 + "\n") }
+        }
+        #expect(sections.count == 4)
+        let names = sections.joined().matches(of: /Scripts\/\w+|Packaging\/\w+|`(?:switcherctl|\/console\/|ZK\w+|Enable\w+)`/)
+        let chinese = try Self.text("README.zh.md")
+        #expect(names.count > 6)
+        #expect(Set(names.map { String($0.output) }).filter { !chinese.contains($0) } == [])
+    }
 }
