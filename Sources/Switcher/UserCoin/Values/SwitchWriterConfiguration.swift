@@ -13,8 +13,9 @@ public struct SwitchWriterConfiguration: Sendable {
     public var maximumQueuedRecords = 2_000_000
     /// Whether others write these records too and know each other: nothing is written but as a member, see ``ServerMembership``.
     public var needsMembership = false
-    /// The records of one transaction. The more, the less each costs ZooKeeper; but a single switch waits behind those in flight.
-    public var maximumTransactionRecords = 4_000
+    /// The records of one transaction. A few hundred cost ZooKeeper as much as one, and more than this gain nothing (docs/benchmarks.md, *Tried*); but
+    /// single switches, and whatever else is written to the ensemble, wait behind those in flight.
+    public var maximumTransactionRecords = 1_000
     /// The bytes of one transaction, far below the server's limit of 1 MiB.
     public var maximumTransactionBytes = 700_000
     /// How many transactions are with the server at the same time, while there is enough to fill them.
