@@ -68,7 +68,7 @@ public struct SwitcherHTTPServer: Service {
             UserRoute(check: check, records: RecordReader(writer), logger: logger),
             UsersRoute(exporter: exporter, logger: logger),
             SubPoolsRoute(lister: lister, logger: logger),
-            PullRoute(sync: sync, logger: logger),
+            PullRoute(sync: sync, audit: audit, logger: logger),
             StatusRoute(
                 version: version,
                 check: check,

@@ -55,6 +55,7 @@ export default {
   "action.switch-multi-user": ["Batch", "批量"],
   "action.update-coinbase": ["Rotation", "轮换"],
   "action.pull": ["Pull", "拉取"],
+  "action.full-pull": ["Full pull", "全量拉取"],
 
   "user.title": ["User", "用户"],
   "user.find": ["Look up", "查询"],

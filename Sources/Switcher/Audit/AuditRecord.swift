@@ -8,6 +8,8 @@ public struct AuditRecord: Sendable {
         case switchMany = "switch-multi-user"
         case updateCoinbase = "update-coinbase"
         case pull
+        /// That somebody had everybody pulled: the cursor has gone back.
+        case fullPull = "full-pull"
     }
 
     /// Who has asked for it.

@@ -80,7 +80,10 @@ struct StatusCallTests {
                 #expect(response.body == TestAPI.failure(409, "no sync is enabled"))
                 #expect(try await api.call("GET /sync/pull")["allow"] == "POST")
                 // A pull of less than was wanted would look like one.
-                for query in ["full", "full=", "full=yes", "full=TRUE", "full=%FF", "full=maybe&full=true"] {
+                for query in [
+                    "full", "full=", "full=yes", "full=TRUE", "full=%FF", "full=maybe&full=true", "full=false&full=true",
+                    "full=true&full=true",
+                ] {
                     let refused = try await api.call("POST /sync/pull?\(query)")
                     #expect(refused.body == TestAPI.failure(400, "full is neither true nor false"), "\(query)")
                     #expect(refused.status == 400)

@@ -9,10 +9,13 @@ import ZooKeeperTestKit
 @Suite struct ReadingProcessTests {
     @Test func anOperatorSeesTheSyncAndHasItPull() async throws {
         let users = SampleUsers(["user1": "btc", "user2": "bcc"])
+        let folder = try TemporaryDirectory(prefix: "audit")
+        defer { folder.remove() }
+        let audit = folder.path + "/audit.log"
         try await withZooKeeper { zooKeeper in
             try await withUpstream(users.answer) { site in
                 let sync: [String: Any] = [
-                    "EnableCronJob": true, "CronIntervalSeconds": 3_600,
+                    "EnableCronJob": true, "CronIntervalSeconds": 3_600, "AuditLogFile": audit,
                     "UserCoinMapURL": "http://user:hidden@127.0.0.1:\(site.port)/usercoin.php?key=hidden",
                 ]
                 try await withServer(ServerProcess.configuration(zooKeeper: zooKeeper.connectString, sync)) { server in
@@ -23,6 +26,10 @@ import ZooKeeperTestKit
                     #expect(pulled.hasPrefix(#"{"err_no":0,"err_msg":"","success":true,"finished":true,"pull":{"started_at":"2"#))
                     #expect(pulled.contains(#""records":1,"skipped":0,"refused":0,"failure":null}}"#))
                     let all = try await server.curl("/sync/pull?full=true", ["-u", "admin:secret", "-X", "POST"])
+                    try await eventually("who wanted it is told") { try !Self.fullPulls(in: audit).isEmpty }
+                    let told = try Self.fullPulls(in: audit)
+                    #expect(told.count == 1 && told[0].contains(#""user":"admin","#), "\(told)")
+                    #expect(told[0].contains(#""records":2,"refused":0,"#), "\(told)")
                     #expect(all.contains(#""last_date":0,"#) && all.contains(#""records":2,"#))
                     #expect(site.requests.last?.target.hasSuffix("last_date=0") == true)
                     let user = try await server.curl("/switch/user?puname=user2")
@@ -35,6 +42,11 @@ import ZooKeeperTestKit
                 }
             }
         }
+    }
+
+    private static func fullPulls(in audit: String) throws -> [String] {
+        let lines = try String(contentsOfFile: audit, encoding: .utf8).split(separator: "\n").map(String.init)
+        return lines.filter { $0.contains(#""action":"full-pull""#) }
     }
 
     /// A stop does not wait for the end.

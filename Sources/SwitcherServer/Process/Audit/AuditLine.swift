@@ -30,7 +30,7 @@ enum AuditLine {
             line.add("records", record.recordCount)
             line.add("refused", record.refusedCount)
         }
-        if record.action == .pull { line.add("skipped", record.skippedCount) }
+        if record.action == .pull || record.action == .fullPull { line.add("skipped", record.skippedCount) }
         if withSample, record.action == .switchMany || record.action == .pull { line.add("switches", record.sample) }
         switch record.outcome {
         case .done:

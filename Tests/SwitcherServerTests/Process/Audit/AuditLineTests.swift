@@ -47,6 +47,14 @@ import Testing
         #expect(Self.line(record) == #"{"action":"update-coinbase",\#(Self.callersMembers),\#(rest)"#)
     }
 
+    @Test func aFullPullIsWhoWantedIts() {
+        var record = AuditRecord(.fullPull, by: Self.caller)
+        record.recordCount = 42
+        record.skippedCount = 1
+        let rest = #""records":42,"refused":0,"skipped":1,"outcome":"done","err_no":0,"took_ms":N}"#
+        #expect(Self.line(record) == #"{"action":"full-pull",\#(Self.callersMembers),\#(rest)"#)
+    }
+
     @Test func aPullIsNobodys() {
         var record = AuditRecord(.pull, by: nil)
         record.recordCount = 42
