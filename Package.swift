@@ -1,12 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// What `Scripts/test` and `Scripts/fuzz` set.
+// What `Scripts/test`, `Scripts/fuzz` and `Scripts/micro-benchmarks` set.
 
 /// A warning fails the build there, and a newer compiler's new warning does not break somebody who only wants to build.
 let hasStrictWarnings = Context.environment["WARNINGS_AS_ERRORS"] == "1"
 /// The fuzz targets are built for libFuzzer, in place of the tests that run them.
 let isForFuzzing = Context.environment["FUZZING"] == "1"
+/// Nobody else fetches the package that they are measured with.
+let hasMicroBenchmarks = Context.environment["MICRO_BENCHMARKS"] == "1"
 
 /// One set of settings for every target.
 let swiftSettings: [SwiftSetting] =
@@ -168,6 +170,21 @@ let benchmarks: [Target] = [
     ),
 ]
 
+let microBenchmarks: [Target] =
+    hasMicroBenchmarks
+    ? [
+        .executableTarget(
+            name: "MicroBenchmarks",
+            dependencies: [
+                "Switcher", "SwitcherHTTP", "ZooKeeper", "ZooKeeperTestKit", .logging, .nioCore,
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Benchmarks/MicroBenchmarks",
+            swiftSettings: swiftSettings,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        )
+    ] : []
+
 let fuzzed: [Target.Dependency] = ["JSONReading", "Switcher", "SwitcherHTTP", "SwitcherServer", .nioCore]
 
 let tests: [Target] = [
@@ -258,6 +275,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
-    ],
-    targets: server + control + kits + tools + benchmarks + tests
+    ]
+        + (hasMicroBenchmarks
+            ? [.package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: [])] : []),
+    targets: server + control + kits + tools + benchmarks + microBenchmarks + tests
 )
