@@ -82,7 +82,7 @@ struct StatusCallTests {
                 // A pull of less than was wanted would look like one.
                 for query in [
                     "full", "full=", "full=yes", "full=TRUE", "full=%FF", "full=maybe&full=true", "full=false&full=true",
-                    "full=true&full=true",
+                    "full=true&full=true", "full=true&%66ull=true",
                 ] {
                     let refused = try await api.call("POST /sync/pull?\(query)")
                     #expect(refused.body == TestAPI.failure(400, "full is neither true nor false"), "\(query)")

@@ -6,6 +6,8 @@ struct FormFields {
     private var values: [String?]
     /// A bit for each name.
     private var leftOut: UInt64 = 0
+    /// Likewise.
+    private var repeated: UInt64 = 0
 
     /// - Parameter names: ASCII.
     init(_ names: [String]) {
@@ -22,11 +24,20 @@ struct FormFields {
         names.firstIndex(of: name).map { leftOut & 1 << $0 != 0 } ?? false
     }
 
+    /// Whether there was another one of that name, which does not count.
+    func isRepeated(_ name: String) -> Bool {
+        names.firstIndex(of: name).map { repeated & 1 << $0 != 0 } ?? false
+    }
+
     /// Takes the value of the field with that name, if it is one of them and the first.
     ///
     /// - Parameter value: `nil` where it cannot be read.
     mutating func offer(_ name: some Sequence<UInt8>, _ value: () -> String?) {
-        for (index, wanted) in names.enumerated() where values[index] == nil && name.elementsEqual(wanted.utf8) {
+        for (index, wanted) in names.enumerated() where name.elementsEqual(wanted.utf8) {
+            guard values[index] == nil else {
+                repeated |= 1 << index
+                continue
+            }
             values[index] = value()
             if values[index] == nil { leftOut |= 1 << index }
         }

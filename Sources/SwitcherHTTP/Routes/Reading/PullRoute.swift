@@ -35,11 +35,9 @@ struct PullRoute: Route {
 
     /// - Returns: `nil`: that cannot be told.
     private static func wantsEverybody(_ call: RequestCall) -> Bool? {
-        // Which one of two is meant would be a guess.
-        let pairs = call.target.query?.split(separator: "&") ?? []
-        guard pairs.count(where: { $0 == "full" || $0.hasPrefix("full=") }) <= 1 else { return nil }
         let fields = FormFields(["full"], query: call.target.query)
-        guard !fields.isLeftOut("full") else { return nil }
+        // Which one of two is meant would be a guess.
+        guard !fields.isLeftOut("full"), !fields.isRepeated("full") else { return nil }
         return switch fields["full"] {
         case nil, "false": false
         case "true": true
