@@ -14,6 +14,7 @@ struct HTTPConnectionChannel: ServerChildChannel {
     struct Value: ServerChildChannelValue {
         let connection: Connection
         let unserved: UnservedConnection
+        let executor: EventLoopExecutor
 
         var channel: any Channel { connection.channel }
     }
@@ -42,40 +43,22 @@ struct HTTPConnectionChannel: ServerChildChannel {
                 logger: handler.logger,
                 isEncrypted: tls != nil
             )
+            let executor = EventLoopExecutor(channel.eventLoop)
+            let gate = RequestGate(connectionGuard, executor: executor, date: date)
             if let tls { try channel.pipeline.syncOperations.addHandler(tls.current.makeHandler()) }
             try channel.pipeline.syncOperations.addHandlers([
                 connectionGuard,
                 ByteToMessageHandler(RequestDecoder(connectionGuard, limits: limits)),
-                RequestGate(connectionGuard, date: date),
+                gate,
             ])
-            return Value(
-                connection: connection,
-                unserved: UnservedConnection(
-                    try NIOAsyncChannel(
-                        wrappingChannelSynchronously: channel,
-                        configuration: .init(isOutboundHalfClosureEnabled: true)
-                    )
-                )
-            )
+            return Value(connection: connection, unserved: UnservedConnection(channel, gate), executor: executor)
         }
     }
 
     func handle(value: Value, logger: Logger) async {
         await withTaskCancellationHandler {
             do {
-                try await withTaskExecutorPreference(EventLoopExecutor(value.channel.eventLoop)) {
-                    try await value.unserved.take().executeThenClose { inbound, outbound in
-                        try await handler.serve(
-                            inbound,
-                            outbound,
-                            remote: value.connection.remote,
-                            on: value.channel
-                        )
-                        // After the last reply the guard ends the connection, within its time.
-                        outbound.finish()
-                        try await value.channel.closeFuture.get()
-                    }
-                }
+                try await withTaskExecutorPreference(value.executor) { try await serve(value) }
             } catch NIOSSLError.handshakeFailed(let reason) {
                 // Whoever looks for open ports leaves one.
                 handler.logger.debug(
@@ -91,5 +74,19 @@ struct HTTPConnectionChannel: ServerChildChannel {
         } onCancel: {
             value.channel.close(promise: nil)
         }
+    }
+
+    /// To be called on the connection's event loop. Returns when the connection is closed.
+    private func serve(_ value: Value) async throws {
+        let gate = value.unserved.take().value
+        do {
+            try await handler.serve(gate, remote: value.connection.remote, on: value.channel)
+            gate.finish()
+        } catch {
+            value.channel.close(promise: nil)
+            try? await value.channel.closeFuture.get()
+            throw error
+        }
+        try await value.channel.closeFuture.get()
     }
 }

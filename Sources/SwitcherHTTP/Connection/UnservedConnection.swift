@@ -1,29 +1,28 @@
 import NIOCore
-import NIOHTTP1
 import Synchronization
 
 /// A connection that is set up, for whoever serves it.
 ///
-/// Where the server ends in the moment in which it is accepted, nobody does. NIO stops the whole process then, with all calls that are still to be
-/// answered, if nobody has said that nothing will be written: here that is said, and the connection is closed.
+/// Where the server ends in the moment in which it is accepted, nobody does: then it is closed, or the end would wait for it.
 final class UnservedConnection: Sendable {
-    typealias Parts = NIOAsyncChannel<HTTPServerRequestPart, ResponsePart>
-
-    private let parts: Parts
+    private let channel: any Channel
+    private let gate: NIOLoopBound<RequestGate>
     private let isTaken = Atomic(false)
 
-    init(_ parts: Parts) {
-        self.parts = parts
+    /// To be called on the connection's event loop.
+    init(_ channel: any Channel, _ gate: RequestGate) {
+        self.channel = channel
+        self.gate = NIOLoopBound(gate, eventLoop: channel.eventLoop)
     }
 
     deinit {
         guard !isTaken.load(ordering: .relaxed) else { return }
-        Task { [parts] in try? await parts.executeThenClose { _, _ in } }
+        channel.close(promise: nil)
     }
 
-    /// Hands it over. Who takes it executes it, and so closes it.
-    func take() -> Parts {
+    /// Hands it over. Who takes it sees to its end.
+    func take() -> NIOLoopBound<RequestGate> {
         isTaken.store(true, ordering: .relaxed)
-        return parts
+        return gate
     }
 }

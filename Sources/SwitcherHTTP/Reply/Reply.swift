@@ -132,16 +132,3 @@ struct Reply: Sendable {
         persistence = .closed
     }
 }
-
-/// What a request's task writes.
-enum ResponsePart: Sendable {
-    /// The client may send the body that it announced.
-    case mayContinue
-    // A reply is large, and a part goes through many hands.
-    indirect case reply(Reply)
-    /// The head of a reply with a ``ReplyStream``. Some of its body follows, and then its end or its being cut.
-    indirect case streamHead(Reply)
-    case streamBytes(ByteBuffer)
-    case streamEnd
-    case streamCut
-}

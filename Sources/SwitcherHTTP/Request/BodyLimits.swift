@@ -1,9 +1,6 @@
 import NIOCore
 import NIOHTTP1
 
-/// What arrives on a connection: the parts of its requests, one after another.
-typealias RequestParts = NIOAsyncChannelInboundStream<HTTPServerRequestPart>
-
 /// How much of request bodies is held. How long one may take to arrive is the connection's business.
 struct BodyLimits: Sendable {
     /// Of one body, in bytes.
@@ -33,14 +30,14 @@ extension BodyLimits {
     /// Reads a body that was admitted.
     ///
     /// - Throws: ``BodyRefusal``, or what ended the connection.
-    func read(
-        _ parts: inout RequestParts.AsyncIterator,
+    nonisolated(nonsending) func read(
+        _ exchange: some RequestExchange,
         _ fields: RequestFields,
         _ reservation: BodyBudget.Reservation
     ) async throws -> BufferedBody {
         let declared = fields.contentLength
         var body = ByteBuffer()
-        while let part = try await parts.next() {
+        while let part = try await exchange.next() {
             switch part {
             case .head:
                 break

@@ -6,8 +6,6 @@ import Switcher
 
 /// Serves the requests of connections: from the first line to the reply.
 struct RequestHandler: Sendable {
-    typealias Outbound = NIOAsyncChannelOutboundWriter<ResponsePart>
-
     /// So many bytes of replies may be made for one connection before the others of its event loop get their turn.
     private static let maximumAhead = 32_768
 
@@ -20,15 +18,14 @@ struct RequestHandler: Sendable {
     /// Its task runs on the connection's event loop (`EventLoopExecutor`). What may take long is done elsewhere.
     ///
     /// - Parameter channel: The connection's.
-    func serve(_ inbound: RequestParts, _ outbound: Outbound, remote: String, on channel: any Channel) async throws {
-        var parts = inbound.makeAsyncIterator()
+    nonisolated(nonsending) func serve(_ exchange: some RequestExchange, remote: String, on channel: any Channel) async throws {
         var ahead = 0
         do {
-            while let part = try await parts.next() {
+            while let part = try await exchange.next() {
                 // The rest is the end of a request without a body.
                 guard case .head(let head) = part else { continue }
-                let reply = try await reply(to: head, &parts, outbound, remote: remote)
-                guard try await send(reply, outbound, on: channel), reply.persistence != .closed else { return }
+                let reply = try await reply(to: head, exchange, remote: remote)
+                guard try await send(reply, exchange, on: channel) else { return }
                 ahead += reply.byteCount
                 guard ahead >= Self.maximumAhead else { continue }
                 // The loop looks at its connections only when nothing is left to be done: whoever sends a thousand requests ahead would be
@@ -45,7 +42,7 @@ struct RequestHandler: Sendable {
             reply.persistence = .closed
             reply.requestID = origin.id.description
             routes.others.answered(reply.number, in: nil)
-            try await outbound.write(.reply(reply))
+            _ = try await exchange.send(reply)
         }
     }
 
@@ -54,41 +51,37 @@ struct RequestHandler: Sendable {
         try await withTaskExecutorPreference(globalConcurrentExecutor, operation: work)
     }
 
-    /// - Returns: False when the reply's body was cut, which ends the connection.
+    /// - Returns: Whether other replies may follow.
     /// - Throws: When the connection is gone.
-    private func send(_ reply: Reply, _ outbound: Outbound, on channel: any Channel) async throws -> Bool {
-        guard let stream = reply.stream, reply.includesBody else {
-            try await outbound.write(.reply(reply))
-            return true
-        }
-        try await outbound.write(.streamHead(reply))
+    private nonisolated(nonsending) func send(_ reply: Reply, _ exchange: some RequestExchange, on channel: any Channel)
+        async throws -> Bool
+    {
+        guard let stream = reply.stream, reply.includesBody else { return try await exchange.send(reply) }
+        try await exchange.beginStream(reply)
+        let (bound, executor) = (NIOLoopBound(exchange, eventLoop: channel.eventLoop), exchange.executor)
         do {
             try await Self.elsewhere {
                 // A stop would otherwise wait for an end that may never come.
                 try await cancelWhenGracefulShutdown {
                     try await stream.produce { bytes in
-                        try await outbound.write(.streamBytes(bytes))
-                        // Until it has been given to the system, or waits for the client: a write does not wait for that by itself, and
-                        // who makes bytes faster than the event loop takes them would fill the memory with them.
-                        try await channel.eventLoop.submit {}.get()
+                        // Who makes bytes faster than the event loop takes them would fill the memory with them.
+                        try await withTaskExecutorPreference(executor) { try await bound.value.stream(bytes) }
                     }
                 }
             }
         } catch {
             // A stop does not wait for a client that takes nothing to take the rest.
             if Task.isShuttingDownGracefully, !channel.isWritable { throw error }
-            try await outbound.write(.streamCut)
+            try await exchange.cutStream()
             return false
         }
-        try await outbound.write(.streamEnd)
-        return true
+        return try await exchange.endStream()
     }
 
     /// - Throws: When the connection does not deliver the body.
-    private func reply(
+    private nonisolated(nonsending) func reply(
         to head: HTTPRequestHead,
-        _ parts: inout RequestParts.AsyncIterator,
-        _ outbound: Outbound,
+        _ exchange: some RequestExchange,
         remote: String
     ) async throws -> Reply {
         let start = ContinuousClock.now
@@ -118,26 +111,25 @@ struct RequestHandler: Sendable {
             // The body that was announced is not read.
             if fields.announcesBody { reply.persistence = .closed }
         case .admitted(let route, let identity, let reservation):
-            func answer() async throws -> Reply {
+            do {
                 var body: BufferedBody?
                 if let reservation {
-                    if fields.expectsContinue { try await outbound.write(.mayContinue) }
-                    body = try await rules.bodies.read(&parts, fields, reservation)
+                    if fields.expectsContinue { try await exchange.sendMayContinue() }
+                    body = try await rules.bodies.read(exchange, fields, reservation)
                 }
-                var reply = await route.reply(
-                    to: RequestCall(
-                        target: target,
-                        contentType: fields.contentType,
-                        body: body,
-                        identity: identity,
-                        origin: origin
-                    )
+                let call = RequestCall(
+                    target: target,
+                    contentType: fields.contentType,
+                    body: body,
+                    identity: identity,
+                    origin: origin
                 )
+                if route.isBrief {
+                    reply = await route.reply(to: call)
+                } else {
+                    reply = await Self.elsewhere { await route.reply(to: call) }
+                }
                 if body == nil, fields.announcesBody { reply.persistence = .closed }
-                return reply
-            }
-            do {
-                reply = try await route.isBrief ? answer() : Self.elsewhere(answer)
                 if reply.stream != nil, let identity, let right = route.right {
                     // Such a body may take hours.
                     let rules = self.rules

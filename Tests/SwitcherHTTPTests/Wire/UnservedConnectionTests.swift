@@ -1,6 +1,8 @@
+import Logging
+import Metrics
 import NIOCore
-import NIOHTTP1
 import NIOPosix
+import Switcher
 import SwitcherTestKit
 import Synchronization
 import Testing
@@ -8,7 +10,7 @@ import Testing
 @testable import SwitcherHTTP
 
 struct UnservedConnectionTests {
-    /// It is dropped before the connection has become active. Without an end of its own NIO would stop the process then.
+    /// It is dropped before the connection has become active.
     @Test func whatNobodyServesIsClosed() async throws {
         try await TestListener.run { listener in
             for _ in 0..<20 {
@@ -16,10 +18,7 @@ struct UnservedConnectionTests {
                 let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).channelInitializer { channel in
                     connection.withLock { $0 = channel }
                     return channel.eventLoop.makeCompletedFuture {
-                        let configuration = UnservedConnection.Parts.Configuration(isOutboundHalfClosureEnabled: true)
-                        _ = UnservedConnection(
-                            try NIOAsyncChannel(wrappingChannelSynchronously: channel, configuration: configuration)
-                        )
+                        _ = UnservedConnection(channel, gate(of: channel))
                     }
                 }
                 // It may be closed before it is there.
@@ -28,5 +27,17 @@ struct UnservedConnectionTests {
             }
             #expect(try await listener.call("GET /healthz").status == 200)
         }
+    }
+
+    private func gate(of channel: any Channel) -> RequestGate {
+        let connectionGuard = ConnectionGuard(
+            Connection(channel),
+            table: ConnectionTable(maximumCount: 1),
+            timeouts: Replaceable(ConnectionTimeouts(read: .seconds(30), idle: .seconds(30))),
+            losses: HTTPMetrics(NOOPMetricsHandler.instance).losses,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            isEncrypted: false
+        )
+        return RequestGate(connectionGuard, executor: EventLoopExecutor(channel.eventLoop), date: HTTPDate())
     }
 }
