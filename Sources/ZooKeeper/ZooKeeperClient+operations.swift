@@ -29,6 +29,16 @@ extension ZooKeeperClient {
         timeout: Duration? = nil,
         isRepeated: Bool = true
     ) async throws(ZooKeeperError) -> (names: [ZNodeName], stat: ZNodeStat) {
+        let (names, stat) = try await packedChildren(of: path, timeout: timeout, isRepeated: isRepeated)
+        return (names.names, stat)
+    }
+
+    /// ``children(of:timeout:isRepeated:)`` where there are millions.
+    package func packedChildren(
+        of path: ZNodePath,
+        timeout: Duration? = nil,
+        isRepeated: Bool = true
+    ) async throws(ZooKeeperError) -> (names: ZNodeNames, stat: ZNodeStat) {
         let request = Request.children(path, watch: nil)
         return try await (isRepeated ? read(request, timeout: timeout) : perform(request, timeout: timeout)).asChildren(path)
     }

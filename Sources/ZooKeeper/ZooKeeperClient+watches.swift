@@ -69,7 +69,7 @@ extension ZooKeeperClient {
     ) async throws(ZooKeeperError) -> (names: [ZNodeName], stat: ZNodeStat, watch: ZNodeWatch) {
         let (response, watch) = try await readAndWatch(path, .children, timeout: timeout) { .children(path, watch: $0) }
         let (names, stat) = try response.asChildren(path)
-        return (names, stat, watch)
+        return (names.names, stat, watch)
     }
 
     private func readAndWatch(

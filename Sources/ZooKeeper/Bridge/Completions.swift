@@ -1,5 +1,13 @@
 import CZooKeeper
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// The functions that the library calls on its completion thread. Each takes its operation out of the table and resolves it.
 enum Completions {
     static let data: data_completion_t = { code, value, length, stat, context in
@@ -28,11 +36,11 @@ enum Completions {
     static let children: strings_stat_completion_t = { code, strings, stat, context in
         guard let context else { return }
         finish(context, code) {
-            var names: [ZNodeName] = []
+            // Millions there may be, and no `String` is made of any here.
+            var names = ZNodeNames()
             if let strings = strings?.pointee, let data = strings.data {
-                names.reserveCapacity(Int(strings.count))
                 for name in UnsafeBufferPointer(start: data, count: Int(strings.count)) {
-                    if let name { names.append(ZNodeName(trusted: String(cString: name))) }
+                    if let name { names.append(UnsafeRawBufferPointer(start: name, count: strlen(name))) }
                 }
             }
             return .children(names, ZNodeStat(stat?.pointee ?? CZooKeeper.Stat()))

@@ -35,6 +35,17 @@ public struct ZNodeName: Sendable, CustomStringConvertible {
         self.description = name
     }
 
+    /// One that a server has given, by its bytes.
+    package init(packed bytes: UnsafeRawBufferPointer) {
+        self.init(trusted: String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// Its bytes of UTF-8, as long as the call lasts.
+    package func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        var text = description
+        return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+    }
+
     static func problem(in name: String) -> InvalidPathError.Reason? {
         switch ZNodeNameRule.problem(in: name) {
         case nil: nil

@@ -5,7 +5,7 @@ enum Response: Sendable {
     case stat(ZNodeStat)
     /// To an `exists` about a znode that is not there.
     case missing
-    case children([ZNodeName], ZNodeStat)
+    case children(ZNodeNames, ZNodeStat)
     case accessControlList(AccessControlList)
     case created(ZNodePath, ZNodeStat?)
     case transaction([TransactionResult])
@@ -17,7 +17,7 @@ extension Response {
         return (data, stat)
     }
 
-    func asChildren(_ path: ZNodePath) throws(ZooKeeperError) -> (names: [ZNodeName], stat: ZNodeStat) {
+    func asChildren(_ path: ZNodePath) throws(ZooKeeperError) -> (names: ZNodeNames, stat: ZNodeStat) {
         guard case .children(let names, let stat) = self else { throw ZooKeeperError(.noNode, operation: "children", path: path) }
         return (names, stat)
     }

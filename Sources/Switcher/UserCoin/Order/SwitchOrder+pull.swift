@@ -5,8 +5,9 @@ extension SwitchOrder {
     /// Takes what is new of a pull; what was refused not long ago goes alone.
     mutating func takePull() -> SwitchGroup? {
         let taken = queue.takePull(upTo: configuration.maximumTransactionRecords)
+        let indices = records.indices(of: taken.lazy.map(\.coinSwitch.name))
         var group = SwitchGroup(
-            switches: taken.map { SentSwitch(taken: $0, record: records.index(of: $0.coinSwitch.name)) },
+            switches: zip(taken, indices).map { SentSwitch(taken: $0, record: $1) },
             isPull: true
         )
         let refused = group.switches.filter { refusals.contains($0.record) }

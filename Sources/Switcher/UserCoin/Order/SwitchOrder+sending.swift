@@ -31,8 +31,9 @@ extension SwitchOrder {
         )
         // What is settled without being sent leaves room for more, and so does every operation that is not the longest.
         while queue.hasNew, draft.room > 0 {
-            for taken in queue.take(upTo: draft.room) {
-                let sent = SentSwitch(taken: taken, record: records.index(of: taken.coinSwitch.name))
+            let taken = queue.take(upTo: draft.room)
+            for (taken, record) in zip(taken, records.indices(of: taken.lazy.map(\.coinSwitch.name))) {
+                let sent = SentSwitch(taken: taken, record: record)
                 if refusals.contains(sent.record) { queue.isolate(sent) } else { add(sent, to: &draft, now) }
             }
         }

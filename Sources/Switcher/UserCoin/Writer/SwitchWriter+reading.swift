@@ -10,7 +10,7 @@ extension SwitchWriter {
         background.run { [client, configuration, eventContinuation] in
             do throws(ZooKeeperError) {
                 // Not again after a loss of the connection: it may be the listing that has cost it.
-                let (names, stat) = try await client.children(
+                let (names, stat) = try await client.packedChildren(
                     of: configuration.directory,
                     timeout: .seconds(60),
                     isRepeated: false

@@ -2,11 +2,17 @@ import ZooKeeper
 
 /// What the directory held when it was listed.
 struct DirectoryListing: Sendable {
-    var names: [ZNodeName]
+    var names: ZNodeNames
     /// See ``ZNodeStat/deletedChildrenCount``.
     var deletedCount: UInt32 = 0
     /// The transaction that had made or deleted the last record by then.
     var lastChange: Int64?
+}
+
+extension DirectoryListing {
+    init(names: [ZNodeName]) {
+        self.init(names: ZNodeNames(names))
+    }
 }
 
 extension ZNodeStat {

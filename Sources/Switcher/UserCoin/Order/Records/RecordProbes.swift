@@ -40,7 +40,7 @@ struct RecordProbes {
     mutating func take(_ flight: Flight, failedAt position: Int, _ records: inout RecordTable) -> [SwitchGroup] {
         var misses = 0
         for (sent, _) in flight.switches {
-            records[sent.record].misses = min(records[sent.record].misses, 254) + 1
+            records[sent.record].misses = min(records[sent.record].misses + 1, RecordTable.State.maximumMisses)
             misses = max(misses, Int(records[sent.record].misses))
         }
         let asked = MismatchRepair.probes(flight.switches.map(\.isCreation), failedAt: position, misses: misses)
