@@ -15,7 +15,9 @@ public struct DecodingLane: Sendable {
     public init() {}
 
     /// Runs `body` where it is, if so many bytes are few, or else in the lane, in its turn.
-    package func run<Result: Sendable>(byteCount: Int, _ body: @escaping @Sendable () -> Result) async -> Result {
+    package nonisolated(nonsending) func run<Result: Sendable>(byteCount: Int, _ body: @escaping @Sendable () -> Result) async
+        -> Result
+    {
         guard byteCount > Self.smallByteCount else { return body() }
         return await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: body()) }

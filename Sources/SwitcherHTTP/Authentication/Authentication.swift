@@ -91,7 +91,7 @@ final class Authentication: Sendable {
     /// Who that is. A wrong password is answered after ``delay``, whatever was wrong.
     ///
     /// - Parameter value: The `Authorization` field's; `nil` when there is none, or more than one.
-    func identity(_ value: String?) async throws(AccessRefusal) -> APIIdentity {
+    nonisolated(nonsending) func identity(_ value: String?) async throws(AccessRefusal) -> APIIdentity {
         guard let value else { throw .unknown }
         if let identity = known(value) { return identity }
         let credentials = BasicCredentials(value)

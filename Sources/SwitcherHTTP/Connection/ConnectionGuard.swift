@@ -28,6 +28,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var isAdmitted = false
     private var isReadHeld = false
     private var isInputClosed = false
+    private var context: ChannelHandlerContext?
     private(set) var isQuiescing = false
 
     init(
@@ -47,6 +48,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         connection.publish(state)
         isAdmitted = table.add(connection)
         if !isAdmitted {
@@ -55,6 +57,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
         }
         connection.channel.closeFuture.whenComplete { [table, connection] _ in table.remove(connection) }
     }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     // MARK: What the gate behind the parser tells
 
@@ -73,6 +77,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// Behind all that it tells of these bytes.
     func didDecode(_ bytes: ByteBuffer) {
         if boundary.isFollowed(in: bytes) { state.didReadBeginning() }
+    }
+
+    /// Sends bytes of replies. Not through the pipeline: between the gate and here nobody makes anything of them.
+    func send(_ bytes: ByteBuffer) {
+        context?.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     }
 
     /// Whether the connection ends with the reply that is about to be written, whatever the reply says.

@@ -44,7 +44,7 @@ struct HTTPConnectionChannel: ServerChildChannel {
                 isEncrypted: tls != nil
             )
             let executor = EventLoopExecutor(channel.eventLoop)
-            let gate = RequestGate(connectionGuard, executor: executor, date: date)
+            let gate = RequestGate(channel, connectionGuard, executor: executor, date: date)
             if let tls { try channel.pipeline.syncOperations.addHandler(tls.current.makeHandler()) }
             try channel.pipeline.syncOperations.addHandlers([
                 connectionGuard,

@@ -8,9 +8,10 @@ import NIOHTTP1
 /// nobody to wake.
 final class RequestGate: ChannelDuplexHandler, RequestExchange {
     typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
+    /// Replies go to the guard.
+    typealias OutboundIn = Never
 
+    private let channel: any Channel
     private let connectionGuard: ConnectionGuard
     private let loopExecutor: EventLoopExecutor
     private let date: HTTPDate
@@ -26,7 +27,8 @@ final class RequestGate: ChannelDuplexHandler, RequestExchange {
     /// The reply whose body is being sent.
     private var streamed: Reply?
 
-    init(_ connectionGuard: ConnectionGuard, executor: EventLoopExecutor, date: HTTPDate) {
+    init(_ channel: any Channel, _ connectionGuard: ConnectionGuard, executor: EventLoopExecutor, date: HTTPDate) {
+        self.channel = channel
         self.connectionGuard = connectionGuard
         loopExecutor = executor
         self.date = date
@@ -71,7 +73,7 @@ final class RequestGate: ChannelDuplexHandler, RequestExchange {
     func channelInactive(context: ChannelHandlerContext) { didClose() }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { wakeWriters() }
+        if channel.isWritable { wakeWriters() }
     }
 
     private func didClose() {
@@ -108,61 +110,65 @@ final class RequestGate: ChannelDuplexHandler, RequestExchange {
     // MARK: Replies
 
     nonisolated(nonsending) func sendMayContinue() async throws {
-        let context = try await writableContext()
-        var buffer = context.channel.allocator.buffer(capacity: 32)
+        try await awaitWritability()
+        var buffer = ByteBuffer()
         buffer.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        connectionGuard.send(buffer)
     }
 
     nonisolated(nonsending) func send(_ reply: Reply) async throws -> Bool {
-        let context = try await writableContext()
+        try await awaitWritability()
         var reply = reply
         if connectionGuard.endsWithReply() { reply.persistence = .closed }
-        var buffer = context.channel.allocator.buffer(capacity: 320)
+        var buffer = ByteBuffer()
+        buffer.reserveCapacity(320)
         reply.encode(into: &buffer, date: date.text)
-        end(reply.persistence, buffer, context)
+        end(reply.persistence, buffer)
         return reply.persistence != .closed
     }
 
     nonisolated(nonsending) func beginStream(_ reply: Reply) async throws {
-        let context = try await writableContext()
+        try await awaitWritability()
         var reply = reply
         if connectionGuard.isQuiescing { reply.persistence = .closed }
-        var buffer = context.channel.allocator.buffer(capacity: 320)
+        var buffer = ByteBuffer()
+        buffer.reserveCapacity(320)
         reply.encode(into: &buffer, date: date.text)
         streamed = reply
         connectionGuard.didBeginStream(reply)
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        connectionGuard.send(buffer)
     }
 
     nonisolated(nonsending) func stream(_ bytes: ByteBuffer) async throws {
-        let context = try await writableContext()
+        try await awaitWritability()
         // An empty chunk would be the end.
         guard let streamed, bytes.readableBytes > 0 else { return }
         connectionGuard.didStream(bytes.readableBytes)
-        guard streamed.framing == .chunks else { return context.writeAndFlush(wrapOutboundOut(bytes), promise: nil) }
-        var buffer = context.channel.allocator.buffer(capacity: bytes.readableBytes + 16)
+        guard streamed.framing == .chunks else { return connectionGuard.send(bytes) }
+        var buffer = ByteBuffer()
+        buffer.reserveCapacity(bytes.readableBytes + 16)
         buffer.writeString(String(bytes.readableBytes, radix: 16))
         buffer.writeStaticString("\r\n")
         buffer.writeImmutableBuffer(bytes)
         buffer.writeStaticString("\r\n")
-        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+        connectionGuard.send(buffer)
     }
 
     nonisolated(nonsending) func endStream() async throws -> Bool {
-        let context = try await writableContext()
-        var buffer = context.channel.allocator.buffer(capacity: 8)
+        try await awaitWritability()
+        var buffer = ByteBuffer()
+        buffer.reserveCapacity(8)
         if streamed?.framing == .chunks { buffer.writeStaticString("0\r\n\r\n") }
         let isLast = streamed?.persistence == .closed || connectionGuard.endsWithReply()
         streamed = nil
-        end(isLast ? .closed : .open, buffer, context)
+        end(isLast ? .closed : .open, buffer)
         return !isLast
     }
 
     nonisolated(nonsending) func cutStream() async throws {
-        let context = try await writableContext()
+        try await awaitWritability()
         streamed = nil
-        end(.closed, context.channel.allocator.buffer(capacity: 0), context)
+        end(.closed, ByteBuffer())
     }
 
     /// No reply follows: the guard ends the connection, within its time.
@@ -173,21 +179,16 @@ final class RequestGate: ChannelDuplexHandler, RequestExchange {
     }
 
     /// Sends the last of a reply, and ends the connection if it was the last one.
-    private func end(_ persistence: Reply.Persistence, _ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+    private func end(_ persistence: Reply.Persistence, _ bytes: ByteBuffer) {
         connectionGuard.didReply()
-        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        connectionGuard.send(bytes)
         if persistence == .closed { finish() }
     }
 
-    /// What to send with, once the client has taken enough of what was sent.
-    private nonisolated(nonsending) func writableContext() async throws -> ChannelHandlerContext {
-        if let context, context.channel.isWritable, !isOutputClosed { return context }
-        return try await awaitWritableContext()
-    }
-
-    private nonisolated(nonsending) func awaitWritableContext() async throws -> ChannelHandlerContext {
+    /// Returns once the client has taken enough of what was sent.
+    private nonisolated(nonsending) func awaitWritability() async throws {
         while let context, !isOutputClosed {
-            if context.channel.isWritable { return context }
+            if channel.isWritable { return }
             try Task.checkCancellation()
             let gate = NIOLoopBound(self, eventLoop: context.eventLoop)
             await withTaskCancellationHandler {

@@ -3,7 +3,7 @@ import NIOCore
 extension Reply {
     /// Writes the reply as HTTP/1.1.
     func encode(into buffer: inout ByteBuffer, date: String) {
-        if let beginning { buffer.writeImmutableBuffer(beginning) } else { encodeBeginning(into: &buffer) }
+        buffer.writeImmutableBuffer(beginning)
         buffer.writeStaticString("\r\nDate: ")
         buffer.writeString(date)
         if let requestID {
@@ -26,7 +26,9 @@ extension Reply {
     }
 
     /// What does not depend on the request.
-    private func encodeBeginning(into buffer: inout ByteBuffer) {
+    static func beginning(_ status: Status, contentType: String, _ framing: Framing, bodyCount: Int) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        buffer.reserveCapacity(128)
         buffer.writeStaticString("HTTP/1.1 ")
         buffer.writeString(String(status.rawValue))
         buffer.writeStaticString(" ")
@@ -36,18 +38,10 @@ extension Reply {
         switch framing {
         case .length:
             buffer.writeStaticString("\r\nContent-Length: ")
-            buffer.writeString(String(body.readableBytes))
+            buffer.writeString(String(bodyCount))
         case .chunks: buffer.writeStaticString("\r\nTransfer-Encoding: chunked")
         case .connection: break
         }
-    }
-
-    /// The same, with its beginning made once: for a reply that is sent again and again.
-    func withBeginning() -> Reply {
-        var beginning = ByteBuffer()
-        encodeBeginning(into: &beginning)
-        var reply = self
-        reply.beginning = beginning
-        return reply
+        return buffer
     }
 }

@@ -53,16 +53,36 @@ struct Reply: Sendable {
 
     static let json = "application/json; charset=utf-8"
 
-    let status: Status
-    /// The `err_no`, whether or not the body has it.
-    let number: Int
-    let contentType: String
-    let body: ByteBuffer
-    /// What follows the head in place of ``body``.
-    private(set) var stream: ReplyStream?
-    private(set) var framing = Framing.length
-    /// As it is written, up to its date, where that is made already.
-    var beginning: ByteBuffer?
+    /// What does not depend on the request. An object, because a reply goes through many hands.
+    private final class Content: Sendable {
+        let status: Status
+        let number: Int
+        let contentType: String
+        let body: ByteBuffer
+        let stream: ReplyStream?
+        let framing: Framing
+        /// The head up to the date.
+        let beginning: ByteBuffer
+
+        init(
+            _ status: Status,
+            number: Int,
+            contentType: String,
+            _ body: ByteBuffer,
+            _ stream: ReplyStream? = nil,
+            _ framing: Framing = .length
+        ) {
+            self.status = status
+            self.number = number
+            self.contentType = contentType
+            self.body = body
+            self.stream = stream
+            self.framing = framing
+            beginning = Reply.beginning(status, contentType: contentType, framing, bodyCount: body.readableBytes)
+        }
+    }
+
+    private var content: Content
     /// Beyond those that every reply has. Nothing of a request is ever in them.
     var fields: [(name: String, value: String)] = []
     /// What the request is called, for its caller.
@@ -71,10 +91,21 @@ struct Reply: Sendable {
     /// Whether the body is sent, not only its length.
     var includesBody = true
 
+    var status: Status { content.status }
+    /// The `err_no`, whether or not the body has it.
+    var number: Int { content.number }
+    var contentType: String { content.contentType }
+    var body: ByteBuffer { content.body }
+    /// What follows the head in place of ``body``.
+    var stream: ReplyStream? { content.stream }
+    var framing: Framing { content.framing }
+    /// As it is written, up to its date: made once, where a reply is sent again and again.
+    var beginning: ByteBuffer { content.beginning }
+
     /// About as many bytes as it is, without what is made while it is sent.
     var byteCount: Int { 300 + body.readableBytes }
 
-    static let success = Reply(.success).withBeginning()
+    static let success = Reply(.success)
 
     /// A reply of its row in the table.
     ///
@@ -90,10 +121,7 @@ struct Reply: Sendable {
     }
 
     init(_ status: Status, _ envelope: Envelope) {
-        self.status = status
-        number = envelope.number
-        contentType = Self.json
-        body = envelope.encoded
+        content = Content(status, number: envelope.number, contentType: Self.json, envelope.encoded)
     }
 
     /// A success that is no JSON.
@@ -103,32 +131,27 @@ struct Reply: Sendable {
 
     /// The same of bytes.
     init(_ body: ByteBuffer, contentType: String) {
-        status = .ok
-        number = 0
-        self.contentType = contentType
-        self.body = body
+        content = Content(.ok, number: 0, contentType: contentType, body)
     }
 
     /// 200, with a body that is made while it is sent.
     init(streaming stream: ReplyStream, contentType: String) {
-        status = .ok
-        number = 0
-        body = ByteBuffer()
-        self.stream = stream
-        self.contentType = contentType
-        framing = .chunks
+        content = Content(.ok, number: 0, contentType: contentType, ByteBuffer(), stream, .chunks)
+    }
+
+    private mutating func change(_ stream: ReplyStream?, _ framing: Framing) {
+        content = Content(status, number: number, contentType: contentType, body, stream, framing)
     }
 
     /// Cuts a body that is made while it is sent, when this is not true any more.
     mutating func goOn(while isAllowed: @escaping @Sendable () -> Bool) {
-        stream = stream?.goingOn(while: isAllowed)
+        change(stream?.goingOn(while: isAllowed), framing)
     }
 
     /// As a client of HTTP/1.0 understands it.
     mutating func takeBackToOldVersion() {
         guard framing == .chunks else { return }
-        beginning = nil
-        framing = .connection
+        change(stream, .connection)
         persistence = .closed
     }
 }

@@ -8,7 +8,7 @@ struct LivenessRoute: Route {
     let changesSomething = false
     let isBrief = true
 
-    func reply(to call: RequestCall) async -> Reply {
+    nonisolated(nonsending) func reply(to call: RequestCall) async -> Reply {
         .success
     }
 }

@@ -18,7 +18,7 @@ protocol Route: Sendable {
     var isBrief: Bool { get }
 
     /// Answers a call. Its caller may do it, and its body is whole.
-    func reply(to call: RequestCall) async -> Reply
+    nonisolated(nonsending) func reply(to call: RequestCall) async -> Reply
 }
 
 extension Route {

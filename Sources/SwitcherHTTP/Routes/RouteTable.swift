@@ -1,10 +1,17 @@
 /// Which route a path leads to.
 struct RouteTable: Sendable {
-    struct Entry: Sendable {
+    /// An object, because every request takes one.
+    final class Entry: Sendable {
         let route: any Route
         /// The value of an `Allow` field.
         let allowedMethods: String
         let metrics: RequestMetrics
+
+        fileprivate init(_ route: any Route, _ metrics: HTTPMetrics) {
+            self.route = route
+            allowedMethods = route.methods.map(\.rawValue).joined(separator: ", ")
+            self.metrics = metrics.requests(to: route.paths.first ?? HTTPMetrics.noRoute, isSwitch: route.isSwitch)
+        }
 
         func allows(_ method: String) -> Bool {
             route.methods.contains { $0.rawValue == method }
@@ -19,11 +26,7 @@ struct RouteTable: Sendable {
     init(_ routes: [any Route], _ metrics: HTTPMetrics) {
         others = metrics.requests(to: HTTPMetrics.noRoute)
         let pairs = routes.flatMap { route in
-            let entry = Entry(
-                route: route,
-                allowedMethods: route.methods.map(\.rawValue).joined(separator: ", "),
-                metrics: metrics.requests(to: route.paths.first ?? HTTPMetrics.noRoute, isSwitch: route.isSwitch)
-            )
+            let entry = Entry(route, metrics)
             return route.paths.map { ($0, entry) }
         }
         entries = Dictionary(pairs, uniquingKeysWith: { first, _ in first })

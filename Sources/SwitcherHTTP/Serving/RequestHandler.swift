@@ -163,7 +163,7 @@ struct RequestHandler: Sendable {
     }
 
     /// What can be said before the body is there.
-    private func admit(
+    private nonisolated(nonsending) func admit(
         _ head: HTTPRequestHead,
         _ entry: RouteTable.Entry?,
         _ target: RequestTarget,

@@ -38,6 +38,6 @@ struct UnservedConnectionTests {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             isEncrypted: false
         )
-        return RequestGate(connectionGuard, executor: EventLoopExecutor(channel.eventLoop), date: HTTPDate())
+        return RequestGate(channel, connectionGuard, executor: EventLoopExecutor(channel.eventLoop), date: HTTPDate())
     }
 }

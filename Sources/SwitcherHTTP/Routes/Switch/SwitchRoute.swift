@@ -17,7 +17,7 @@ struct SwitchRoute: Route {
     let audit: any AuditOutlet
     let logger: Logger
 
-    func reply(to call: RequestCall) async -> Reply {
+    nonisolated(nonsending) func reply(to call: RequestCall) async -> Reply {
         let start = ContinuousClock.now
         let fields: FormFields
         do throws(FormRefusal) {
@@ -65,7 +65,7 @@ struct SwitchRoute: Route {
         return .success
     }
 
-    private func readFields(of call: RequestCall) async throws(FormRefusal) -> FormFields {
+    private nonisolated(nonsending) func readFields(of call: RequestCall) async throws(FormRefusal) -> FormFields {
         let result = await decoding.run(byteCount: call.body?.byteCount ?? 0) {
             Result { () throws(FormRefusal) in try FormFields(Self.fieldNames, of: call) }
         }
