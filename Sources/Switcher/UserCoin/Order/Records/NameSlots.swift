@@ -98,7 +98,8 @@ struct NameSlots: Sendable {
         (Int(hash >> (64 - UInt64(tableBits))), max(hash >> 32 & 0xFFFF, 1))
     }
 
-    private static func home(_ tag: UInt64, _ bucketCount: Int) -> Int { Int(tag) * bucketCount >> 16 }
+    /// In the order of the tags.
+    static func home(_ tag: UInt64, _ bucketCount: Int) -> Int { (Int(tag) * bucketCount) >> 16 }
 
     private func place(_ table: Int, _ bucket: Int) -> (chunk: Int, word: Int) {
         let page = Int(tables[table].pages[bucket / Self.bucketsPerPage])

@@ -68,6 +68,16 @@ import ZooKeeper
         #expect(number(of: "user2999", in: &copy) == 2_999)
     }
 
+    /// Numbers are looked for where they are, not one bucket after the other.
+    @Test func tagsAreSpreadOverAllBuckets() {
+        for bucketCount in [16, 288, 1_024] {
+            var counts = [Int](repeating: 0, count: bucketCount)
+            for tag: UInt64 in 1..<65_536 { counts[NameSlots.home(tag, bucketCount)] += 1 }
+            let share = 65_536 / bucketCount
+            #expect(counts.allSatisfy { abs($0 - share) <= 1 })
+        }
+    }
+
     /// So many that every part of the table has grown, and what it takes is what is said of it.
     @Test func itStaysSmallAndRight() {
         var slots = NameSlots()
