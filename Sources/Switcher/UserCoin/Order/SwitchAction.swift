@@ -37,4 +37,6 @@ struct SwitchTransaction {
     let flight: Int
     /// At least one.
     let operations: [TransactionOperation]
+    /// Who waits for what is first in it, if that is a small call.
+    let caller: WaitingCaller<SwitchOutcome>?
 }

@@ -13,6 +13,8 @@ final class SwitchCall {
     let source: SwitchSource
     /// What it is held to, where several servers share the records.
     let conditions: PullConditions?
+    /// Who may be asked to attend to the writer while it waits.
+    let caller: WaitingCaller<SwitchOutcome>?
     /// How it is answered. Who performs what the order wants done calls it.
     let whenFinished: @Sendable (SwitchOutcome) -> Void
     private(set) var isFinished = false
@@ -42,9 +44,11 @@ final class SwitchCall {
         source: SwitchSource = .single,
         conditions: PullConditions? = nil,
         now: ContinuousClock.Instant,
+        caller: WaitingCaller<SwitchOutcome>? = nil,
         whenFinished: @escaping @Sendable (SwitchOutcome) -> Void
     ) {
         self.switches = switches
+        self.caller = caller
         self.source = source
         self.conditions = conditions
         self.firstSequence = firstSequence

@@ -15,7 +15,12 @@ extension SwitchOrder {
             // All of it may have been settled without being sent.
             guard let draft, !draft.isEmpty else { continue }
             if source == .again || source == .apart { counts.sentAgain += 1 }
-            let transaction = SwitchTransaction(flight: flights.begin(draft.flight), operations: draft.operations)
+            let first = draft.flight.switches.first?.sent.call
+            let transaction = SwitchTransaction(
+                flight: flights.begin(draft.flight),
+                operations: draft.operations,
+                caller: first?.isSmall == true ? first?.caller : nil
+            )
             return (transaction, calls.takeAnswers())
         }
         return (nil, calls.takeAnswers())

@@ -14,6 +14,7 @@ final class SwitchInbox: Sendable {
         let carriedSequences: [UInt64]
         let conditions: PullConditions?
         let time: ContinuousClock.Instant
+        let caller: WaitingCaller<SwitchOutcome>?
         let whenFinished: @Sendable (SwitchOutcome) -> Void
     }
 
@@ -58,6 +59,7 @@ final class SwitchInbox: Sendable {
     /// - Parameters:
     ///   - firstSequence: The place in the order that it counts from, instead of the next.
     ///   - carriedSequences: The places of the switches at the front that have their own.
+    ///   - caller: Asked to attend to the writer where that has to be woken.
     /// - Returns: Why it is not accepted; then `whenFinished` is not called.
     func accept(
         _ switches: [CoinSwitch],
@@ -65,6 +67,7 @@ final class SwitchInbox: Sendable {
         firstSequence: UInt64?,
         carriedSequences: [UInt64] = [],
         conditions: PullConditions? = nil,
+        caller: WaitingCaller<SwitchOutcome>? = nil,
         whenFinished: @escaping @Sendable (SwitchOutcome) -> Void
     ) -> SwitchWriteError? {
         let now = ContinuousClock.now
@@ -83,6 +86,7 @@ final class SwitchInbox: Sendable {
                 carriedSequences: carriedSequences,
                 conditions: conditions,
                 time: now,
+                caller: caller,
                 whenFinished: whenFinished
             )
             state.entries.append(entry)
@@ -90,7 +94,7 @@ final class SwitchInbox: Sendable {
             defer { state.wakesActor = false }
             return (nil, state.wakesActor)
         }
-        if isWakeDue { wake() }
+        if isWakeDue, caller?.attend() != true { wake() }
         return refusal
     }
 

@@ -95,8 +95,8 @@ struct SwitchMetrics {
     func recordsLost() { losses.increment() }
 
     /// How things are now.
-    mutating func observe(_ order: SwitchOrder) {
-        let tally = order.tally
+    mutating func observe(_ measures: SwitchMeasures) {
+        let tally = measures.tally
         for (source, counter) in written where tally[source] > told[source] {
             counter.increment(by: tally[source] - told[source])
         }
@@ -104,9 +104,9 @@ struct SwitchMetrics {
         if tally.repaired > told.repaired { repaired.increment(by: tally.repaired - told.repaired) }
         if tally.sentAgain > told.sentAgain { retries.increment(by: tally.sentAgain - told.sentAgain) }
         told = tally
-        queuedSmall.set(order.waiting.small)
-        queuedLarge.set(order.waiting.large)
-        openCalls.set(order.openCallCount)
-        isReady.set(order.readiness == .ready ? 1 : 0)
+        queuedSmall.set(measures.waiting.small)
+        queuedLarge.set(measures.waiting.large)
+        openCalls.set(measures.openCallCount)
+        isReady.set(measures.isReady ? 1 : 0)
     }
 }

@@ -95,19 +95,25 @@ extension SwitchWriter {
         conditions: PullConditions? = nil,
         whenAccepted: () -> Void = {}
     ) async -> SwitchOutcome {
-        let outcome: SwitchOutcome = await withCheckedContinuation { continuation in
-            let refusal = inbox.accept(
-                switches,
-                from: source,
-                firstSequence: firstSequence,
-                carriedSequences: carriedSequences,
-                conditions: conditions
-            ) {
-                continuation.resume(returning: $0)
-            }
-            if let refusal { continuation.resume(returning: SwitchOutcome(error: refusal)) } else { whenAccepted() }
+        let caller = WaitingCaller<SwitchOutcome>()
+        let refusal = inbox.accept(
+            switches,
+            from: source,
+            firstSequence: firstSequence,
+            carriedSequences: carriedSequences,
+            conditions: conditions,
+            caller: caller
+        ) {
+            caller.answer($0)
         }
-        callMetrics.answered(source, outcome.error)
-        return outcome
+        if let refusal { caller.answer(SwitchOutcome(error: refusal)) } else { whenAccepted() }
+        while true {
+            switch await caller.next() {
+            case .attend: await attend()
+            case .answer(let outcome):
+                callMetrics.answered(source, outcome.error)
+                return outcome
+            }
+        }
     }
 }

@@ -11,10 +11,10 @@ extension SwitchWriter {
                 let (stat, watch) = try await client.existsAndWatch(configuration.directory)
                 if let stat {
                     _ = failures.end()
-                    eventContinuation.yield(.directory(.present(transaction: stat.createdTransaction)))
+                    events.post(.directory(.present(transaction: stat.createdTransaction)))
                     _ = try await watch.event()
                 } else {
-                    eventContinuation.yield(.directory(.missing))
+                    events.post(.directory(.missing))
                     await watch.cancel()
                     try await client.ensurePath(configuration.directory, access: configuration.access)
                 }
@@ -43,7 +43,7 @@ extension SwitchWriter {
             try? await Task.sleep(for: configuration.countingInterval)
             do throws(ZooKeeperError) {
                 guard let stat = try await client.exists(configuration.directory) else { continue }
-                eventContinuation.yield(.childrenCount(Int(stat.childrenCount)))
+                events.post(.childrenCount(Int(stat.childrenCount)))
             } catch {
                 // The session's own events tell of it.
             }

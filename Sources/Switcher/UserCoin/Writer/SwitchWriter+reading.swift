@@ -7,7 +7,7 @@ extension SwitchWriter {
 
     /// Lists the children of the directory.
     func list(_ number: UInt32) {
-        background.run { [client, configuration, eventContinuation] in
+        background.run { [client, configuration, events] in
             do throws(ZooKeeperError) {
                 // Not again after a loss of the connection: it may be the listing that has cost it.
                 let (names, stat) = try await client.packedChildren(
@@ -20,9 +20,9 @@ extension SwitchWriter {
                     deletedCount: stat.deletedChildrenCount,
                     lastChange: stat.childrenTransaction
                 )
-                eventContinuation.yield(.listed(number, .success(listing)))
+                events.post(.listed(number, .success(listing)))
             } catch {
-                eventContinuation.yield(.listed(number, .failure(error)))
+                events.post(.listed(number, .failure(error)))
             }
         }
     }
@@ -64,7 +64,7 @@ extension SwitchWriter {
 
     /// Asks whether those records are there.
     func ask(_ paths: [ZNodePath], _ probe: Int) {
-        background.run { [client, eventContinuation] in
+        background.run { [client, events] in
             let found = await withTaskGroup(of: (Int, Bool?).self) { group in
                 var found = [Bool?](repeating: nil, count: paths.count)
                 for (position, path) in paths.enumerated() where !Task.isCancelled {
@@ -76,7 +76,7 @@ extension SwitchWriter {
                 for await (answered, exists) in group { found[answered] = exists }
                 return found
             }
-            eventContinuation.yield(.probed(probe, found))
+            events.post(.probed(probe, found))
         }
     }
 }

@@ -22,7 +22,6 @@ public actor SwitchWriter {
         case membership(WriterMembership)
         case listed(_ listing: UInt32, Result<DirectoryListing, ZooKeeperError>)
         case probed(Int, [Bool?])
-        case wake
     }
 
     let client: ZooKeeperClient
@@ -31,8 +30,7 @@ public actor SwitchWriter {
     let background = BackgroundTasks()
     nonisolated let inbox: SwitchInbox
     nonisolated let callMetrics: SwitchCallMetrics
-    nonisolated let eventContinuation: AsyncStream<Event>.Continuation
-    private let events: AsyncStream<Event>
+    nonisolated let events: SwitchWriterEvents
     var checkedAccess = CheckedAccess.ofNothing
 
     private(set) var order: SwitchOrder
@@ -43,6 +41,8 @@ public actor SwitchWriter {
     /// From then on calls are not waited for any more.
     private var end: ContinuousClock.Instant?
     private var hasStopped = false
+    private var isSending = false
+    private var publishedReadiness = Readiness.notConnected
     private nonisolated let readinessBroadcast = StateBroadcast(Readiness.notConnected)
     private nonisolated let lossBroadcast = StateBroadcast(RecordLoss())
     private nonisolated let loss = Mutex(RecordLoss())
@@ -62,22 +62,20 @@ public actor SwitchWriter {
         self.configuration = configuration
         self.logger = logger
         order = SwitchOrder(configuration, start: .now)
-        // Bounded by what is in flight, and the session's few changes.
-        let (events, eventContinuation) = AsyncStream<Event>.makeStream()
+        let events = SwitchWriterEvents()
         self.events = events
-        self.eventContinuation = eventContinuation
         inbox = SwitchInbox(
             maximumQueuedRecords: configuration.maximumQueuedRecords,
             smallCallRecords: configuration.smallCallRecords
-        ) { eventContinuation.yield(.wake) }
+        ) { events.signal() }
     }
 
     /// Writes until the calling task is cancelled; then calls that are not confirmed fail with ``SwitchWriteError/stopped``. Call it once,
     /// beside the client's own `run()`.
     public func run() async {
         await withTaskGroup { group in
-            group.addTask { [client, eventContinuation] in
-                for await state in client.states() { eventContinuation.yield(.session(state)) }
+            group.addTask { [client, events] in
+                for await state in client.states() { events.post(.session(state)) }
             }
             group.addTask { await self.followDirectory() }
             group.addTask { await self.countChildren() }
@@ -89,12 +87,15 @@ public actor SwitchWriter {
                     await self?.timePassed()
                 }
             }
-            for await event in events {
-                await handle(event)
-            }
+            await attendToSignals()
             group.cancelAll()
         }
         stop()
+    }
+
+    /// Not on the actor: whoever attends to it on an event loop would else go on there with all that is signalled meanwhile.
+    private nonisolated func attendToSignals() async {
+        for await _ in events.signals { await attend() }
     }
 
     /// Gives what is open that long; what is not confirmed then fails with ``SwitchWriteError/stopped``.
@@ -114,7 +115,7 @@ public actor SwitchWriter {
     }
 
     /// The server is a member of those that share the records, or is none: from now on.
-    nonisolated func membershipChanged(to membership: WriterMembership) { eventContinuation.yield(.membership(membership)) }
+    nonisolated func membershipChanged(to membership: WriterMembership) { events.post(.membership(membership)) }
 
     /// Waits until everything that was accepted before then is answered, the writer has stopped, or the calling task is cancelled.
     /// docs/models/sync.pml: SETTLED
@@ -188,8 +189,24 @@ public actor SwitchWriter {
 
     // MARK: Events
 
-    private func handle(_ event: Event) async {
+    /// Looks at what has happened, takes what has been accepted, and sends what may be sent.
+    ///
+    /// For the task of ``run()``, and for callers that are asked to: see ``WaitingCaller``.
+    func attend() async {
+        guard !hasStopped else { return }
         let now = ContinuousClock.now
+        for event in events.takeAll() { take(event, now) }
+        repeat {
+            receive()
+            perform(order.maintain(now: .now))
+            publishReadiness()
+            await send()
+        } while inbox.rest(queuedRecords: order.waiting, canSend: order.hasRoom)
+        metrics.observe(order.measures)
+        resumeSettled()
+    }
+
+    private func take(_ event: Event, _ now: ContinuousClock.Instant) {
         switch event {
         case .finished(let flight, .success):
             metrics.ended(flight, nil, now: now)
@@ -203,16 +220,7 @@ public actor SwitchWriter {
         case .membership(let membership): order.membershipChanged(to: membership)
         case .listed(let number, let result): perform(order.listed(number, result, now: now))
         case .probed(let probe, let found): perform(order.probed(probe, found, now: now))
-        case .wake: break
         }
-        repeat {
-            receive()
-            perform(order.maintain(now: .now))
-            publishReadiness()
-            await send()
-        } while inbox.rest(queuedRecords: order.waiting, canSend: order.hasRoom)
-        metrics.observe(order)
-        resumeSettled()
     }
 
     /// Takes what has been accepted.
@@ -225,6 +233,7 @@ public actor SwitchWriter {
                 source: entry.source,
                 conditions: entry.conditions,
                 now: entry.time,
+                caller: entry.caller,
                 whenFinished: entry.whenFinished
             )
             order.accept(call, isSmall: entry.isSmall)
@@ -233,15 +242,21 @@ public actor SwitchWriter {
 
     /// Sends what waits, as far as transactions may be in flight.
     private func send() async {
+        // Transactions reach the client in the order in which they were taken: one sends at a time, and it looks again before it ends.
+        guard !isSending else { return }
+        isSending = true
+        defer { isSending = false }
         while true {
             let (transaction, actions) = order.nextTransaction(now: .now)
             perform(actions)
             guard let transaction else { return }
             metrics.sent(transaction, now: .now)
-            // Transactions reach the client in the order in which they were taken: nobody but the loop of `run()` sends. Others may
-            // have changed what waits when this returns.
-            await client.submit(transaction.operations) { [eventContinuation] in
-                eventContinuation.yield(.finished(flight: transaction.flight, $0))
+            // A large call's next transaction takes a millisecond to make: that holds up no event loop.
+            let caller = order.waiting.large == 0 ? transaction.caller : nil
+            // Others may have changed what waits when this returns.
+            await client.submit(transaction.operations) { [events] in
+                events.note(.finished(flight: transaction.flight, $0))
+                if caller?.attend() != true { events.signal() }
             }
         }
     }
@@ -256,14 +271,14 @@ public actor SwitchWriter {
         perform(order.timePassed(now: now))
         // In an outage nothing else says so.
         inbox.note(queuedRecords: order.waiting)
-        metrics.observe(order)
+        metrics.observe(order.measures)
         resumeSettled()
-        if order.canSend || order.isListingDue(now) { eventContinuation.yield(.wake) }
+        if order.canSend || order.isListingDue(now) { events.signal() }
     }
 
     private func stop() {
         inbox.close()
-        eventContinuation.finish()
+        events.finish()
         order.sessionChanged(isConnected: false)
         publishReadiness()
         readinessBroadcast.finish()
@@ -282,7 +297,7 @@ public actor SwitchWriter {
             case .answer(let call, let outcome): call.whenFinished(outcome)
             case .ask(let probe, let paths): ask(paths, probe)
             case .list(let number): list(number)
-            case .maintainAgain: eventContinuation.yield(.wake)
+            case .maintainAgain: events.signal()
             case .checkAccess(let names): checkAccess(of: names)
             case .note(let note): log(note)
             case .recordsLost(let count, let transaction):
@@ -297,5 +312,10 @@ public actor SwitchWriter {
         }
     }
 
-    private func publishReadiness() { readinessBroadcast.publish(order.readiness) }
+    private func publishReadiness() {
+        let readiness = order.readiness
+        guard readiness != publishedReadiness else { return }
+        publishedReadiness = readiness
+        readinessBroadcast.publish(readiness)
+    }
 }
