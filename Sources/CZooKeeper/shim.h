@@ -4,6 +4,9 @@
 // Without THREADED the header leaves out part of the multi-threaded library's interface.
 #define THREADED
 #include <zookeeper/zookeeper.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 // The library's constants are mutable C globals, which Swift 6 rightly refuses to read. They are read here instead.
 
@@ -32,6 +35,14 @@ static inline int czk_aremove_all_watches(
     zhandle_t *handle, const char *path, ZooWatcherType type, void_completion_t completion, const void *context)
 {
     return zoo_aremove_all_watches(handle, path, type, 0, (void_completion_t *)completion, context);
+}
+
+// What the library has freed. Only glibc keeps it, and Swift's module of glibc leaves the function out.
+static inline void czk_give_back_freed_memory(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 #endif

@@ -1,0 +1,12 @@
+import CZooKeeper
+
+/// Memory that was freed and is still the process'.
+package enum FreedMemory {
+    /// Gives it back to the system.
+    ///
+    /// The library has memory of its own for each name of a listing. Pieces that small glibc keeps when they are freed, 32 bytes for a short
+    /// name: of ten millions that is a third of a gigabyte. A thread that needs memory may wait meanwhile: a thread of its own does it.
+    package static func giveBack() {
+        DetachedThread.run { czk_give_back_freed_memory() }
+    }
+}
