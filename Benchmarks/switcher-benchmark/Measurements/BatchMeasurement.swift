@@ -53,6 +53,7 @@ struct BatchMeasurement {
         try await lab.client.write(RAW_DELETE, records.paths)
         var beside = [Side("C client, transactions of \(transactionText(size))", .rate, columns[1])]
         if size >= 4_000 { beside.append(Side("of 4,000, 3 in flight", .rate, columns[2])) }
+        if size >= 1_000_000 { beside.append(Side("most resident memory", .memory, columns[0])) }
         if let last = columns.last { beside.append(Side("exists, get, set in turn", .rate, last)) }
         return Comparison(
             "batch.existing.\(size)",

@@ -18,7 +18,8 @@ struct GrowthMeasurement {
         return comparisons
     }
 
-    private func measure(_ lab: Lab, _ records: Records) async throws -> [Comparison] {
+    /// - Parameter records: They are there.
+    func measure(_ lab: Lab, _ records: Records) async throws -> [Comparison] {
         let few = Records(records.directory, Array(records.names.prefix(100_000)))
         let some = (0..<Self.batchCount).map { records.names[$0 * max(1, records.count / Self.batchCount) % records.count] }
         let columns = try await bench.withServer(lab, directory: records.directory) { server in

@@ -42,11 +42,16 @@ struct ServerProcess: Sendable {
     }
 
     /// The most memory that was ever resident, in bytes: `VmHWM`.
-    func peakResidentMemory() throws -> Int {
+    func peakResidentMemory() throws -> Int { try memory("VmHWM") }
+
+    /// What is resident now, in bytes: `VmRSS`.
+    func residentMemory() throws -> Int { try memory("VmRSS") }
+
+    private func memory(_ field: String) throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(processID)/status", encoding: .utf8)
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let line = status.split(separator: "\n").first { $0.hasPrefix("\(field):") }
         guard let kibibytes = line?.split(whereSeparator: \.isWhitespace).compactMap({ Int($0) }).first else {
-            throw BenchmarkError("no VmHWM of process \(processID)")
+            throw BenchmarkError("no \(field) of process \(processID)")
         }
         return kibibytes * 1024
     }
