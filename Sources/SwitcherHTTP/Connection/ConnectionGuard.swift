@@ -180,7 +180,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
             context.eventLoop.assumeIsolated().scheduleTask(in: timeouts.current.farewell) { [self] in
                 if state.isIdle { closeNow(context) }
             }
-        case ChannelEvent.inputClosed where state.isLingering:
+        case ChannelEvent.inputClosed where state.isLastReplyWritten:
             closeNow(context)
         case ChannelEvent.inputClosed:
             isInputClosed = true

@@ -43,6 +43,8 @@ struct ConnectionStateMachine {
 
     /// Nothing is read or answered any more.
     var isLingering: Bool { endStart != nil || lingerStart != nil }
+    /// Whether all that is sent has been given to the system, the last reply with it.
+    var isLastReplyWritten: Bool { lingerStart != nil }
 
     /// What is under way, if anything is: the first of what has to be done next.
     private enum Stage {

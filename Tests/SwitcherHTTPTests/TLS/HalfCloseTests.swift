@@ -84,6 +84,23 @@ struct HalfCloseTests {
         }
     }
 
+    /// It says that it sends nothing more while the reply is still on its way.
+    @Test func whoClosesItsSideInMidReplyGetsAllOfIt() async throws {
+        try await Self.run(isEncrypted: false, routes: [LongRoute()]) { _, listener, _ in
+            let script = """
+                import socket, sys
+                connection = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+                connection.sendall(b"GET /long HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n")
+                count = connection.recv(65536).count(b"x")
+                connection.shutdown(socket.SHUT_WR)
+                while piece := connection.recv(65536): count += piece.count(b"x")
+                print(count)
+                """
+            let said = try await Tool.run("python3", ["-c", script, "\(listener.port)"])
+            #expect(said.output == "\(LongRoute.length)\n", "\(said.errors)")
+        }
+    }
+
     @Test(arguments: [false, true])
     func anEarlyRefusalReachesWhoIsStillSending(isEncrypted: Bool) async throws {
         try await Self.run(isEncrypted: isEncrypted) {
