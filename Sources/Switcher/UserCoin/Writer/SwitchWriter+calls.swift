@@ -109,7 +109,7 @@ extension SwitchWriter {
         if let refusal { caller.answer(SwitchOutcome(error: refusal)) } else { whenAccepted() }
         while true {
             switch await caller.next() {
-            case .attend: await attend()
+            case .attend: await attend(asCaller: true)
             case .answer(let outcome):
                 callMetrics.answered(source, outcome.error)
                 return outcome

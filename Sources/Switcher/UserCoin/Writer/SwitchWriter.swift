@@ -195,13 +195,15 @@ public actor SwitchWriter {
     /// Looks at what has happened, takes what has been accepted, and sends what may be sent.
     ///
     /// For the task of ``run()``, and for callers that are asked to: see ``WaitingCaller``.
-    func attend() async {
+    ///
+    /// - Parameter asCaller: What may take long is left to the former: the caller may be on an event loop.
+    func attend(asCaller: Bool = false) async {
         guard !hasStopped else { return }
         let now = ContinuousClock.now
         for event in events.takeAll() { take(event, now) }
         repeat {
             receive()
-            perform(order.maintain(now: .now))
+            if !asCaller { perform(order.maintain(now: .now)) }
             publishReadiness()
             await send()
         } while inbox.rest(queuedRecords: order.waiting, canSend: order.hasRoom)
@@ -270,13 +272,17 @@ public actor SwitchWriter {
         receive()
         perform(order.withdraw(withdrawals))
         let now = ContinuousClock.now
+        // Whoever was asked to attend may be on an event loop that is busy: that holds up nobody else for longer, and no call whose confirmation
+        // is here is overdue.
+        let happened = events.takeAll()
+        for event in happened { take(event, now) }
         if let end, now >= end { perform(order.withdrawAll()) }
         perform(order.timePassed(now: now))
         // In an outage nothing else says so.
         inbox.note(queuedRecords: order.waiting)
         metrics.observe(order.measures)
         resumeSettled()
-        if order.canSend || order.isListingDue(now) { events.signal() }
+        if !happened.isEmpty || order.canSend || order.isListingDue(now) { events.signal() }
     }
 
     private func stop() {
