@@ -24,7 +24,7 @@ extension ZooKeeperClient {
     ///   - path: The znode.
     ///   - timeout: How long it may take altogether; the configuration's `operationTimeout` if none is given.
     ///   - isRepeated: Whether it is asked for again after a loss of the connection.
-    public func children(
+    public nonisolated func children(
         of path: ZNodePath,
         timeout: Duration? = nil,
         isRepeated: Bool = true

@@ -23,10 +23,13 @@ package struct PackedNames: Sendable {
     }
 
     /// All of them.
-    package var names: [ZNodeName] {
+    package var names: [ZNodeName] { prefix(count) }
+
+    /// The first so many.
+    package func prefix(_ maximumCount: Int) -> [ZNodeName] {
         bytes.withUnsafeBytes { bytes in
             var position = 0
-            return (0..<count).map { _ in ZNodeName(packed: Self.name(at: &position, in: bytes)) }
+            return (0..<min(count, maximumCount)).map { _ in ZNodeName(packed: Self.name(at: &position, in: bytes)) }
         }
     }
 }

@@ -33,7 +33,7 @@ package struct ZNodeNames: Sendable {
     package func prefix(_ maximumCount: Int) -> [ZNodeName] {
         var names: [ZNodeName] = []
         for piece in pieces where names.count < maximumCount {
-            names += piece.names.prefix(maximumCount - names.count)
+            names += piece.prefix(maximumCount - names.count)
         }
         return names
     }

@@ -82,9 +82,10 @@ public struct RecordExporter: Sendable {
             }
             await writer.requestListing()
             // Not again after a loss of the connection: it may be the listing that has cost it.
-            let listed = try await reader.client.children(of: reader.directory, timeout: .seconds(60), isRepeated: false).names
+            let listed = try await reader.client.packedChildren(of: reader.directory, timeout: .seconds(60), isRepeated: false)
+                .names
             var selection = empty
-            selection.add(listed.lazy.map { SubAccountName(record: $0) })
+            for piece in listed.pieces { selection.add(piece.names.lazy.map { SubAccountName(record: $0) }) }
             return selection
         } catch {
             if error.code == .noNode { return empty }

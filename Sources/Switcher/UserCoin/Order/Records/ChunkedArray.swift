@@ -27,6 +27,13 @@ struct ChunkedArray<Element: Sendable>: Sendable {
         }
     }
 
+    /// Changes all that were set, and whatever shares a chunk with them.
+    mutating func changeAllSet(_ change: (Element) -> Element) {
+        for chunk in chunks.indices {
+            for index in chunks[chunk].indices { chunks[chunk][index] = change(chunks[chunk][index]) }
+        }
+    }
+
     /// Makes it one longer, by one that is not set.
     mutating func grow() {
         if count & (Self.chunkCount - 1) == 0 { chunks.append([]) }

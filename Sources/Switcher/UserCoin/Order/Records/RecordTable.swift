@@ -101,7 +101,8 @@ struct RecordTable {
 
     /// Takes every record for missing: the directory is gone.
     mutating func forgetExistence() {
-        for index in 0..<count { self[Index(index)].exists = false }
+        // What was never set does not exist either.
+        flags.changeAllSet { State(sequence: 0, flags: $0).withoutExistence.flags }
         presumesExistence = false
     }
 
@@ -129,6 +130,12 @@ extension RecordTable.State {
         newest = RecordTable.Newest(rawValue: flags >> 1 & 7) ?? .none
         exists = flags & 1 != 0
         misses = flags >> 4
+    }
+
+    fileprivate var withoutExistence: Self {
+        var state = self
+        state.exists = false
+        return state
     }
 
     fileprivate var flags: UInt8 { min(misses, Self.maximumMisses) << 4 | newest.rawValue << 1 | (exists ? 1 : 0) }

@@ -28,7 +28,7 @@ import Testing
     /// The fewest and the most names of a block come along when the block needs another piece.
     @Test func aBlockThatNeedsAnotherPieceGoesThereAsAWhole() {
         let piece = 1 << 20
-        for before in 0...17 {
+        for before in [0, 1, 6, 7, 8, 15, 17] {
             let small = (0..<before).map { [UInt8](repeating: UInt8($0), count: 3 + $0) }
             let used = small.reduce(0) { $0 + $1.count + 1 }
             for rest in [-1, 0, 1] {

@@ -7,7 +7,8 @@ import ZooKeeper
 @Suite struct NameTableTests {
     /// All in one place; in one table, next to each other; in few places of many tables; and as they are in the server.
     private static let hashes: [NameTable.Hash?] = [
-        { _ in 0 }, { _ in .max }, { UInt64($0.count) << 32 }, { UInt64($0[0] & 7) << 61 | UInt64($0.count) << 36 }, nil,
+        { _ in 0 }, { _ in .max }, { UInt64($0.count) << 32 }, { UInt64($0[0] & 7) << 61 | UInt64($0.count) << 36 },
+        { (0x7FFE + UInt64($0.count % 5)) << 32 }, nil,
     ]
 
     private func table(_ hash: NameTable.Hash?) -> NameTable { hash.map { NameTable(hash: $0) } ?? NameTable() }
@@ -54,6 +55,12 @@ import ZooKeeper
         #expect(numbers(of: names + names, in: &table) == (0..<20).map { $0 % 10 })
     }
 
+    @Test func theEmptyNameIsOneToo() {
+        var table = NameTable { _ in 7 }
+        #expect(numbers(of: ["a", "", "a", ""], in: &table) == [0, 1, 0, 1])
+        #expect(table.name(1) == ZNodeName(checked: ""))
+    }
+
     @Test func aNameThatIsTwiceInOneLookUpHasOneNumber() {
         var table = NameTable()
         #expect(numbers(of: ["a", "b", "a", "c", "b"], in: &table) == [0, 1, 0, 2, 1])
@@ -83,16 +90,17 @@ import ZooKeeper
         var slots = NameSlots()
         var random = SystemRandomNumberGenerator()
         let hashes = (0..<40_000).map { _ in UInt64.random(in: 0..<(1 << 58), using: &random) }
-        for (number, hash) in hashes.enumerated() { slots.insert(hash, UInt32(number)) }
+        for (number, hash) in hashes.enumerated() { slots.insert(hash, .max - UInt32(number)) }
         var asked = 0
         for (number, hash) in hashes.enumerated() {
             let found = slots.find(hash) {
                 asked += 1
-                return $0 == UInt32(number)
+                return $0 == .max - UInt32(number)
             }
-            #expect(found == UInt32(number))
+            #expect(found == .max - UInt32(number))
         }
         #expect(asked < hashes.count * 11 / 10)
+        for _ in 0..<2_000 { #expect(slots.find(.random(in: 0..<(1 << 58), using: &random)) { _ in false } == nil) }
         // 64 of the 4,096 tables, with 625 each.
         #expect(slots.byteCount < hashes.count * 9)
     }

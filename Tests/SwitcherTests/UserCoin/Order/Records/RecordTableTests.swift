@@ -59,6 +59,20 @@ import ZooKeeper
         #expect(!(0..<20_002).contains { records.isTouched($0) })
     }
 
+    @Test func whatTheDirectoryTakesAlongIsOnlyThatTheyExist() throws {
+        var records = RecordTable()
+        for index in records.indices(of: try names(0..<20_000)) where !index.isMultiple(of: 3) {
+            records[index].sequence = UInt64(index)
+            records[index].newest = .confirmed
+            records[index].misses = 2
+        }
+        records.forgetExistence()
+        #expect(records.existingNames(from: 0, count: 20_000).isEmpty)
+        #expect(records[19_999].sequence == 19_999 && records[19_999].newest == .confirmed && records[19_999].misses == 2)
+        let new = records.index(of: try #require(SubAccountName("new")))
+        #expect(!records[new].exists)
+    }
+
     @Test func anArrayInChunksIsLikeAnyOther() {
         var (chunked, plain) = (ChunkedArray<Int>(initially: -1), [Int]())
         for number in 0..<40_000 {
