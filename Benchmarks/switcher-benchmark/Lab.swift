@@ -26,14 +26,18 @@ extension Lab {
 extension Bench {
     /// Starts a ZooKeeper, or an ensemble, and measures with it. What a set of the C client costs is measured before and after.
     ///
-    /// - Parameter tickTime: ZooKeeper's, which is 2 s by default.
+    /// - Parameters:
+    ///   - tickTime: ZooKeeper's, which is 2 s by default.
+    ///   - heap: ZooKeeper's, where the usual one is too small: a million records take a gigabyte.
     func withLab(
         members: Int = 1,
         tickTime: Duration = .seconds(2),
+        heap: String? = nil,
         _ body: (Lab) async throws -> [Comparison]
     ) async throws -> [Comparison] {
         var configuration = ZooKeeperServer.Configuration.benchmark
         configuration.tickTime = tickTime
+        if let heap { configuration.heap = heap }
         guard members > 1 else {
             return try await withZooKeeper(configuration) { try await run(body, [$0], $0.connectString) }
         }

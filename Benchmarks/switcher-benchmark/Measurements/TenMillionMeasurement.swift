@@ -7,7 +7,7 @@ struct TenMillionMeasurement {
 
     func run() async throws -> [Comparison] {
         let records = Records("/ten-million", UserNames.names(0..<10_000_000))
-        return try await bench.withLab { lab in
+        return try await bench.withLab(heap: "12g") { lab in
             var comparisons = try await calls(lab, records)
             comparisons.append(
                 try await StartMeasurement(bench: bench).measure(lab, records, id: "ten-million.start", wantedSeconds: 5)
