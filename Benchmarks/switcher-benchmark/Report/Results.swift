@@ -7,8 +7,9 @@ struct Results {
 
     func keep(_ report: Report) async throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let day = report.date.formatted(.iso8601.year().month().day())
-        try report.write(to: "\(folder)/\(day)-\(report.version).json")
+        // Of two runs of a day none takes the other's place.
+        let time = report.date.formatted(.iso8601.dateSeparator(.dash).timeSeparator(.omitted))
+        try report.write(to: "\(folder)/\(time)-\(report.version).json")
         for chart in Chart.all {
             let points = chart.points(report.comparisons)
             guard points.count > 1 else { continue }
