@@ -140,8 +140,7 @@ private struct CArena {
     func free() { start.deallocate() }
 
     mutating func string(_ text: String) -> UnsafeMutablePointer<CChar> {
-        var text = text
-        return text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+        text.withUTF8Bytes { append($0) }
     }
 
     mutating func bytes(_ bytes: [UInt8]) -> UnsafeMutablePointer<CChar> {

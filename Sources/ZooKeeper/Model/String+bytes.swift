@@ -11,7 +11,12 @@ extension String {
 
     /// Feeds the UTF-8 bytes, so that strings hash alike exactly when their bytes are the same.
     func hashUTF8(into hasher: inout Hasher) {
+        withUTF8Bytes { hasher.combine(bytes: $0) }
+    }
+
+    /// The UTF-8 bytes, as long as the call lasts.
+    func withUTF8Bytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
         var copy = self
-        copy.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        return copy.withUTF8 { body(UnsafeRawBufferPointer($0)) }
     }
 }

@@ -42,8 +42,7 @@ public struct ZNodeName: Sendable, CustomStringConvertible {
 
     /// Its bytes of UTF-8, as long as the call lasts.
     package func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
-        var text = description
-        return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+        description.withUTF8Bytes(body)
     }
 
     static func problem(in name: String) -> InvalidPathError.Reason? {

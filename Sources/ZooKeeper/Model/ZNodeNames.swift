@@ -32,6 +32,7 @@ package struct ZNodeNames: Sendable {
     /// The first so many.
     package func prefix(_ maximumCount: Int) -> [ZNodeName] {
         var names: [ZNodeName] = []
+        names.reserveCapacity(min(count, maximumCount))
         for piece in pieces where names.count < maximumCount {
             names += piece.prefix(maximumCount - names.count)
         }
@@ -39,10 +40,5 @@ package struct ZNodeNames: Sendable {
     }
 
     /// All of them.
-    package var names: [ZNodeName] {
-        var names: [ZNodeName] = []
-        names.reserveCapacity(count)
-        for piece in pieces { names += piece.names }
-        return names
-    }
+    package var names: [ZNodeName] { prefix(count) }
 }

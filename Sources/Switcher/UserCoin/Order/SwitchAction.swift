@@ -10,6 +10,8 @@ enum SwitchAction {
     case list(number: UInt32)
     /// More of a listing waits to be taken over, once others have had their turn: ``SwitchOrder/maintain(now:)``.
     case maintainAgain
+    /// A large listing is taken over: what it has taken is to be given back to the system.
+    case giveBackMemory
     /// Some of the records that are there, to see who else may write them.
     case checkAccess([ZNodeName])
     /// The records are gone: all of them with the directory (`nil`), or so many. See ``RecordLoss``.

@@ -24,9 +24,6 @@ public actor SwitchWriter {
         case probed(Int, [Bool?])
     }
 
-    /// After a listing of so many names what it has taken is given back to the system: some ten megabytes.
-    private static let namesWorthGivingBack = 100_000
-
     let client: ZooKeeperClient
     let configuration: SwitchWriterConfiguration
     let logger: Logger
@@ -308,9 +305,8 @@ public actor SwitchWriter {
             case .list(let number): list(number)
             case .maintainAgain: events.signal()
             case .checkAccess(let names): checkAccess(of: names)
-            case .note(let note):
-                log(note)
-                if case .recordsListed(let count, _) = note, count > Self.namesWorthGivingBack { FreedMemory.giveBack() }
+            case .giveBackMemory: FreedMemory.giveBack()
+            case .note(let note): log(note)
             case .recordsLost(let count, let transaction):
                 logLoss(count)
                 metrics.recordsLost()

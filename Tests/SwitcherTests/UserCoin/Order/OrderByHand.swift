@@ -148,7 +148,7 @@ final class OrderByHand {
             case .ask(let probe, let paths): asked.append((probe, paths.map(\.name)))
             case .list(let number): listings.append(number)
             case .recordsLost: losses += 1
-            case .maintainAgain, .checkAccess, .note: break
+            case .maintainAgain, .giveBackMemory, .checkAccess, .note: break
             }
         }
     }

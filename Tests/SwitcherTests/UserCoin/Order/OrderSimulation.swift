@@ -272,7 +272,7 @@ struct OrderSimulation {
                 }
             case .ask(let probe, let paths): questions.append(Question(probe: probe, names: paths.map(\.name)))
             case .list(let number): listings.append(Listing(number: number))
-            case .maintainAgain, .checkAccess, .recordsLost, .note: break
+            case .maintainAgain, .giveBackMemory, .checkAccess, .recordsLost, .note: break
             }
         }
         if let name = zooKeeper.turnedBack { promises.expect(false, "nothing older is written over newer, into \(name)") }

@@ -12,6 +12,8 @@ struct KnownDirectory {
 
     /// How many names or records of a listing are taken over before something else gets its turn.
     private static let listingStep = 4_000
+    /// A listing of more names than that has taken some ten megabytes.
+    private static let namesWorthGivingBack = 100_000
 
     private let mismatchesBeforeListing: Int
     private var isSessionConnected = false
@@ -146,6 +148,7 @@ struct KnownDirectory {
         wrongBeliefs = WrongBeliefs()
         largestChildrenCount = merge.count
         return [.note(.recordsListed(merge.count, took: now - listingStart)), .checkAccess(merge.firstNames)]
+            + (merge.count > Self.namesWorthGivingBack ? [.giveBackMemory] : [])
             + (isLoss ? [.recordsLost(merge.goneCount, by: merge.lastChange)] : [])
     }
 }
