@@ -43,21 +43,21 @@ func withLibraryOperations(
         let library = UnsafeMutableBufferPointer<zoo_op_t>.allocate(capacity: operations.count)
         defer { library.deallocate() }
 
-        for (index, operation) in operations.enumerated() {
+        for index in operations.indices {
             library.initializeElement(at: index, to: zoo_op_t())
             let pointer = library.baseAddress?.advanced(by: index)
-            let path = arena.string(chroot.full(operation.path))
-            switch operation {
-            case .create(let createdPath, let data, let access, let mode):
+            // Once: each time that an operation is taken apart costs references to what is in it.
+            switch operations[index] {
+            case .create(let path, let data, let access, let mode):
                 var acl = shared
                 if access != list {
                     otherLists.append(.allocateList(access))
                     acl = UnsafePointer(otherLists[otherLists.count - 1])
                 }
-                let name = mode.isSequential ? results.nameBuffer(at: index, for: createdPath) : nil
+                let name = mode.isSequential ? results.nameBuffer(at: index, for: path) : nil
                 zoo_create_op_init(
                     pointer,
-                    path,
+                    arena.string(chroot.full(path)),
                     arena.bytes(data),
                     Int32(clamping: data.count),
                     acl,
@@ -65,19 +65,19 @@ func withLibraryOperations(
                     name?.baseAddress,
                     Int32(name?.count ?? 0)
                 )
-            case .set(_, let data, let version):
+            case .set(let path, let data, let version):
                 zoo_set_op_init(
                     pointer,
-                    path,
+                    arena.string(chroot.full(path)),
                     arena.bytes(data),
                     Int32(clamping: data.count),
                     version ?? -1,
                     results.stat(at: index)
                 )
-            case .delete(_, let version):
-                zoo_delete_op_init(pointer, path, version ?? -1)
-            case .check(_, let version):
-                zoo_check_op_init(pointer, path, version)
+            case .delete(let path, let version):
+                zoo_delete_op_init(pointer, arena.string(chroot.full(path)), version ?? -1)
+            case .check(let path, let version):
+                zoo_check_op_init(pointer, arena.string(chroot.full(path)), version)
             }
         }
         return body(UnsafeBufferPointer(library))
@@ -86,10 +86,9 @@ func withLibraryOperations(
 
 extension TransactionOperation {
     fileprivate var arenaSize: Int {
-        let path = self.path.description.utf8.count + 1
-        return switch self {
-        case .create(_, let data, _, _), .set(_, let data, _): path + data.count + 1
-        case .delete, .check: path
+        switch self {
+        case .create(let path, let data, _, _), .set(let path, let data, _): path.description.utf8.count + data.count + 2
+        case .delete(let path, _), .check(let path, _): path.description.utf8.count + 1
         }
     }
 }

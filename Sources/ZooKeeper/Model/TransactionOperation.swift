@@ -18,13 +18,16 @@ public enum TransactionOperation: Sendable, Hashable {
     /// How many bytes the operation takes in the request, by the wire format: an operation header of 9, strings and data with a
     /// length of 4 before them, integers of 4.
     public var encodedSize: Int {
-        let header = 9 + 4 + path.description.utf8.count
-        return switch self {
-        case .create(_, let data, let access, _): header + 4 + data.count + access.encodedSize + 4
-        case .set(_, let data, _): header + 4 + data.count + 4
-        case .delete, .check: header + 4
+        switch self {
+        case .create(let path, let data, let access, _): path.headerSize + 4 + data.count + access.encodedSize + 4
+        case .set(let path, let data, _): path.headerSize + 4 + data.count + 4
+        case .delete(let path, _), .check(let path, _): path.headerSize + 4
         }
     }
+}
+
+extension ZNodePath {
+    fileprivate var headerSize: Int { 9 + 4 + description.utf8.count }
 }
 
 extension AccessControlList {

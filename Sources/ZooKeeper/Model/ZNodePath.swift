@@ -33,7 +33,14 @@ public struct ZNodePath: Sendable, CustomStringConvertible {
 
     /// The path of the child of that name.
     public func appending(_ name: ZNodeName) -> ZNodePath {
-        ZNodePath(trusted: self == .root ? "/" + name.description : description + "/" + name.description)
+        // Made once for each record that is written: in one piece of memory.
+        var path = ""
+        path.reserveCapacity(description.utf8.count + 1 + name.description.utf8.count)
+        // The root is the only path of one byte.
+        if description.utf8.count > 1 { path += description }
+        path += "/"
+        path += name.description
+        return ZNodePath(trusted: path)
     }
 
     /// The path of the znode above, `nil` for the root.

@@ -81,6 +81,6 @@ extension SwitchOrder {
         records.touch(sent.record)
         var version: Int32?
         if case .version(let read) = condition { version = read }
-        draft.add(sent, records.name(sent.record), exists: exists, version: version)
+        draft.add(sent, exists: exists, version: version)
     }
 }

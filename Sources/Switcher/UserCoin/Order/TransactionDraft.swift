@@ -39,9 +39,10 @@ struct TransactionDraft {
     var isEmpty: Bool { flight.switches.isEmpty }
 
     /// - Parameter version: What its record has to have; `nil`: any.
-    mutating func add(_ sent: SentSwitch, _ name: SubAccountName, exists: Bool, version: Int32? = nil) {
-        let path = configuration.directory.appending(name.nodeName)
-        let coin = sent.taken.coinSwitch.coin.bytes
+    mutating func add(_ sent: SentSwitch, exists: Bool, version: Int32? = nil) {
+        let wanted = sent.taken.coinSwitch
+        let path = configuration.directory.appending(wanted.name.nodeName)
+        let coin = wanted.coin.bytes
         let operation: TransactionOperation =
             exists ? .set(path, data: coin, version: version) : .create(path, data: coin, access: configuration.access)
         flight.add(sent, isCreation: !exists, byteCount: operation.encodedSize)

@@ -14,6 +14,8 @@ struct KnownDirectory {
     private static let listingStep = 4_000
     /// A listing of more names than that has taken some ten megabytes.
     private static let namesWorthGivingBack = 100_000
+    /// What a larger one has taken is given back each time that so many names are taken over, since that is when the table grows.
+    private static let namesBetweenGivingBack = 1_000_000
 
     private let mismatchesBeforeListing: Int
     private var isSessionConnected = false
@@ -137,8 +139,12 @@ struct KnownDirectory {
 
     /// Takes over a step of what was listed.
     mutating func takeOver(_ records: inout RecordTable, now: ContinuousClock.Instant) -> [SwitchAction] {
-        guard let isComplete = listingMerge?.step(Self.listingStep, into: &records) else { return [] }
-        guard isComplete, let merge = listingMerge else { return [.maintainAgain] }
+        guard let takenBefore = listingMerge?.takenCount else { return [] }
+        guard listingMerge?.step(Self.listingStep, into: &records) == true, let merge = listingMerge else {
+            let taken = listingMerge?.takenCount ?? 0
+            let isMuch = taken / Self.namesBetweenGivingBack > takenBefore / Self.namesBetweenGivingBack
+            return (isMuch ? [.giveBackMemory] : []) + [.maintainAgain]
+        }
         listingMerge = nil
         listings.succeeded()
         _ = listingFailures.end()

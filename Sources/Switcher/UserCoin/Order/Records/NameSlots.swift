@@ -34,6 +34,8 @@ struct NameSlots: Sendable {
     private var tables = [Table](repeating: Table(), count: 1 << tableBits)
     private var chunks: [Chunk] = []
     private var pageCount = 0
+    /// How many pages a table gets at once. See ``expect(_:)``.
+    private var expectedPages = 0
 
     /// How many bytes the pages take.
     var byteCount: Int { pageCount * Self.bucketsPerPage * Self.lineSize }
@@ -58,6 +60,13 @@ struct NameSlots: Sendable {
             guard isFull(chunk, word) else { return nil }
             bucket = bucket + 1 == bucketCount ? 0 : bucket + 1
         }
+    }
+
+    /// So many numbers there will be: a table that has to grow from now on does so once, to what it will need, and is put in order anew no more.
+    /// With a quarter to spare, so that hardly any has to grow again, and a search ends in the bucket in which it begins.
+    mutating func expect(_ count: Int) {
+        let slotsPerPage = Self.bucketsPerPage * Self.slotsPerBucket
+        expectedPages = (count / tables.count * 5 / 4 + slotsPerPage - 1) / slotsPerPage
     }
 
     /// Adds a number that is not in it.
@@ -142,7 +151,7 @@ struct NameSlots: Sendable {
         chunks[chunk].words[word + slot / 4] >> (UInt64(slot) % 4 * 16) & 0xFFFF
     }
 
-    /// By a third, a page at least.
+    /// By a third, a page at least, or to what is expected.
     private mutating func enlarge(_ table: Int) {
         var entries: [(tag: UInt64, number: UInt32)] = []
         entries.reserveCapacity(tables[table].count)
@@ -154,7 +163,8 @@ struct NameSlots: Sendable {
             }
             for word in word..<word + Self.wordsPerBucket { chunks[chunk].words[word] = 0 }
         }
-        for _ in 0..<max(1, tables[table].pages.count / 3) { tables[table].pages.append(newPage()) }
+        let pageCount = tables[table].pages.count
+        for _ in 0..<max(1, pageCount / 3, expectedPages - pageCount) { tables[table].pages.append(newPage()) }
         for (tag, number) in entries { put(tag, number, into: table) }
     }
 

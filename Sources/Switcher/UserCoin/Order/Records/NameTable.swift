@@ -9,6 +9,9 @@ import ZooKeeper
 struct NameTable: Sendable {
     typealias Hash = @Sendable (UnsafeRawBufferPointer) -> UInt64
 
+    /// How many names are looked up in passes: what is read for them stays in the processor's first cache, which has 32 KB at least.
+    private static let groupCount = 128
+
     private let hash: Hash
     private var arena = NameArena()
     private var slots = NameSlots()
@@ -29,6 +32,9 @@ struct NameTable: Sendable {
 
     var count: Int { arena.count }
 
+    /// There will be so many names: they cost less from now on.
+    mutating func expect(_ count: Int) { slots.expect(count) }
+
     func name(_ number: UInt32) -> ZNodeName { arena.withName(Int(number)) { ZNodeName(packed: $0) } }
 
     /// The number of that name, a new one if it has none.
@@ -42,13 +48,18 @@ struct NameTable: Sendable {
     ///   - count: How many there are at least.
     mutating func numbers(of names: UnsafeRawBufferPointer, at position: inout Int, count: Int) -> [UInt32] {
         var next = position
-        var hashes: [UInt64] = []
-        hashes.reserveCapacity(count)
-        for _ in 0..<count { hashes.append(hash(PackedNames.name(at: &next, in: names))) }
-        warm(hashes)
         var numbers: [UInt32] = []
         numbers.reserveCapacity(count)
-        for hash in hashes { numbers.append(number(of: PackedNames.name(at: &position, in: names), hash)) }
+        var hashes: [UInt64] = []
+        hashes.reserveCapacity(Self.groupCount)
+        while numbers.count < count {
+            hashes.removeAll(keepingCapacity: true)
+            for _ in 0..<min(count - numbers.count, Self.groupCount) {
+                hashes.append(hash(PackedNames.name(at: &next, in: names)))
+            }
+            warm(hashes)
+            for hash in hashes { numbers.append(number(of: PackedNames.name(at: &position, in: names), hash)) }
+        }
         return numbers
     }
 

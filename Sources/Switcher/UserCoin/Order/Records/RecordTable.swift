@@ -86,6 +86,9 @@ struct RecordTable {
         return indices
     }
 
+    /// There will be so many records: they cost less from now on.
+    mutating func expect(_ count: Int) { names.expect(count) }
+
     private mutating func addStates() {
         while count < names.count {
             sequences.grow()

@@ -85,6 +85,34 @@ import ZooKeeper
         }
     }
 
+    /// A table that knows what comes grows once.
+    @Test func whatIsExpectedIsThereAtOnce() {
+        var slots = NameSlots()
+        // 400 in each of the 4,096 tables, in pages of 160 places and 1 KiB.
+        slots.expect(4_096 * 400)
+        var sizes: Set<Int> = []
+        for number in 0..<400 {
+            slots.insert(UInt64(number) * 97 << 32, UInt32(number))
+            sizes.insert(slots.byteCount)
+        }
+        #expect(sizes == [4_096])
+        for number in 0..<400 { #expect(slots.find(UInt64(number) * 97 << 32) { $0 == number } == UInt32(number)) }
+    }
+
+    /// It may be told so at any time, and be told wrong.
+    @Test func whatWasExpectedIsNoBound() {
+        var slots = NameSlots()
+        let hashes = (0..<3_000).map { (number: UInt64) -> UInt64 in
+            let (table, tag) = (number % 2 * 2_048, number * 21 + 1)
+            return table << 52 | tag << 32
+        }
+        for (number, hash) in hashes.enumerated() {
+            if number % 500 == 0 { slots.expect([0, 4_096 * 900, 1, 4_096 * 50, 4_096, 0][number / 500]) }
+            slots.insert(hash, UInt32(number))
+        }
+        for (number, hash) in hashes.enumerated() { #expect(slots.find(hash) { $0 == number } == UInt32(number)) }
+    }
+
     /// So many that every part of the table has grown, and what it takes is what is said of it.
     @Test func itStaysSmallAndRight() {
         var slots = NameSlots()
