@@ -45,4 +45,17 @@ static inline void czk_give_back_freed_memory(void)
 #endif
 }
 
+// From so many bytes on, memory comes from the system by itself and goes back when it is freed; less than so many bytes of what is free are kept.
+// Without it glibc raises both as it sees larger pieces, and keeps what threads other than the first have freed.
+static inline void czk_keep_little_freed_memory(int pieceSize, int keptSize)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, pieceSize);
+    mallopt(M_TRIM_THRESHOLD, keptSize);
+#else
+    (void)pieceSize;
+    (void)keptSize;
+#endif
+}
+
 #endif

@@ -25,7 +25,8 @@ struct Command: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // First of all: what comes while the configuration is being read has it read again.
+        LargeMemory.returnWhenFreed()
+        // Before anything else: what comes while the configuration is being read has it read again.
         let hangUp = await HangUp()
         let loaded: CheckedConfiguration.Loaded
         let log: ProcessLog
