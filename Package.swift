@@ -38,6 +38,7 @@ extension Target.Dependency {
     static let metrics = product(name: "Metrics", package: "swift-metrics")
     static let metricsTestKit = product(name: "MetricsTestKit", package: "swift-metrics")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -207,7 +208,7 @@ let tests: [Target] = [
         of: "SwitcherHTTP",
         uses: [
             "SampleJobmaker", "Switcher", "SwitcherHTTP", "SwitcherTestKit", "ZooKeeper", "ZooKeeperTestKit",
-            .lifecycle, .logging, .metrics, .metricsTestKit, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+            .lifecycle, .logging, .metrics, .metricsTestKit, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix, .nioSSL,
         ]
     ),
     tests(

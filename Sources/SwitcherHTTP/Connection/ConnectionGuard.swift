@@ -1,5 +1,6 @@
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOSSL
 import NIOTLS
 import Switcher
@@ -21,6 +22,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private let logger: Logger
     private var state: ConnectionStateMachine
     private var boundary = RequestBoundary()
+    /// Of the request whose body is being read, and how much of it has been.
+    private var bodyHeaders: HTTPHeaders?
+    private var bodyByteCount = 0
     /// Of the reply that is made while it is sent.
     private var streamedRequest: String?
     /// It was closed from here, or because of what came; otherwise the client has gone.
@@ -60,18 +64,40 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
-    // MARK: What the gate behind the parser tells
+    // MARK: What is told from behind
 
-    func didReadHead() {
-        state.didReadHead()
-        boundary.foundHead()
+    var isBetweenRequests: Bool { state.isBetweenRequests }
+
+    /// How many bytes of the body that is being read are still to come, where its length was told.
+    var bodyRest: Int {
+        guard let length = bodyHeaders?.first(name: "content-length").flatMap({ Int($0) }) else { return 0 }
+        return max(0, length - bodyByteCount)
     }
 
-    func didReadBody(_ bytes: ByteBuffer) { boundary.foundBody(bytes) }
+    /// The parser gets the next of what has arrived.
+    func willPass() {
+        if state.isIdle { state.timeouts = timeouts.current }
+        state.willRead(now: .now())
+    }
+
+    func didPass() { connection.publish(state) }
+
+    func didReadHead(_ head: HTTPRequestHead) {
+        state.didReadHead()
+        boundary.foundHead()
+        bodyHeaders = head.headers
+        bodyByteCount = 0
+    }
+
+    func didReadBody(_ bytes: ByteBuffer) {
+        boundary.foundBody(bytes)
+        bodyByteCount += bytes.readableBytes
+    }
 
     func didReadEnd() {
         state.didReadEnd()
         boundary.foundEnd()
+        bodyHeaders = nil
     }
 
     /// Behind all that it tells of these bytes.
@@ -116,8 +142,6 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !state.isLingering else { return }
-        if state.isIdle { state.timeouts = timeouts.current }
-        state.willRead(now: .now())
         context.fireChannelRead(data)
         connection.publish(state)
     }

@@ -41,6 +41,9 @@ struct ConnectionStateMachine {
     /// Nothing is being read, answered, or waited for but the next request.
     var isIdle: Bool { openRequestCount == 0 && !isReadingHead && !isReadingBody && !isLingering }
 
+    /// Of the next request nothing has been read.
+    var isBetweenRequests: Bool { !isReadingHead && !isReadingBody }
+
     /// Nothing is read or answered any more.
     var isLingering: Bool { endStart != nil || lingerStart != nil }
     /// Whether all that is sent has been given to the system, the last reply with it.

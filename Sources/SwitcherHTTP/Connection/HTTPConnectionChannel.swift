@@ -48,6 +48,7 @@ struct HTTPConnectionChannel: ServerChildChannel {
             if let tls { try channel.pipeline.syncOperations.addHandler(tls.current.makeHandler()) }
             try channel.pipeline.syncOperations.addHandlers([
                 connectionGuard,
+                RequestPacer(connectionGuard),
                 ByteToMessageHandler(RequestDecoder(connectionGuard, limits: limits)),
                 gate,
             ])

@@ -43,7 +43,7 @@ final class RequestGate: ChannelDuplexHandler, RequestExchange {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
         switch part {
-        case .head: connectionGuard.didReadHead()
+        case .head(let head): connectionGuard.didReadHead(head)
         case .body(let bytes): connectionGuard.didReadBody(bytes)
         case .end: connectionGuard.didReadEnd()
         }

@@ -33,6 +33,40 @@ struct HalfCloseTests {
         }
     }
 
+    /// Far more than is parsed at a time, of all kinds, with nobody reading the replies for a while.
+    @Test(arguments: [false, true])
+    func whatWasSentAheadIsAllAnswered(isEncrypted: Bool) async throws {
+        try await Self.run(isEncrypted: isEncrypted) { _, _, client in
+            let fields = "Host: x\r\n\(TestListener.authorization)"
+            let count = 1_500
+            let requests = (0..<count).map { number -> String in
+                let text = String(repeating: "\(number)-", count: number % 100 == 0 ? 3_000 : 1)
+                return switch number % 4 {
+                case 0: "POST /echo HTTP/1.1\r\n\(fields)Content-Length: \(text.utf8.count)\r\n\r\n\(text)"
+                case 1:
+                    "POST /echo HTTP/1.1\r\n\(fields)Transfer-Encoding: chunked\r\n\r\n"
+                        + "\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n0\r\n\r\n"
+                case 2: "\r\nGET /echo HTTP/1.1\r\n\(fields)\r\n"
+                default: "GET /healthz HTTP/1.1\r\n\(fields)\r\n"
+                }
+            }
+            try await client.send(requests.joined())
+            try await client.closeOutput()
+            for number in 0..<count {
+                let response = try await client.response(timeout: Timeouts.start)
+                let expected =
+                    switch number % 4 {
+                    case 0: number % 100 == 0 ? "\("\(number)-".utf8.count * 3_000) bytes" : "\"\(number)-\""
+                    case 1: "\"\(number)-\""
+                    case 2: "none"
+                    default: ""
+                    }
+                #expect(response.status == 200 && response.body.contains(expected), "\(number): \(response.body)")
+            }
+            try await client.waitUntilEnded()
+        }
+    }
+
     @Test(arguments: [false, true])
     func aLongReplyArrivesWholeAfterIt(isEncrypted: Bool) async throws {
         try await Self.run(isEncrypted: isEncrypted, routes: [LongRoute()]) { _, _, client in
