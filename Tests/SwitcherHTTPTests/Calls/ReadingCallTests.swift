@@ -166,6 +166,29 @@ struct ReadingCallTests {
         }
     }
 
+    /// ZooKeeper is well, and nobody is sent to look.
+    @Test func aListThatAStopCutsSaysNothingOfZooKeeper() async throws {
+        try await withZooKeeper { zooKeeper in
+            try await TestAPI.run(zooKeeper) { api in
+                let check = SwitchCheck(availableCoins: ["btc"], lowercasesNames: false)
+                try await api.writer.write((0..<20_000).map { try check.coinSwitch(name: "user\($0)", coin: "btc") })
+                var clients: [WireClient] = []
+                for _ in 0..<2 {
+                    let client = try await api.listener.connect()
+                    try await client.send("GET /switch/users HTTP/1.1\r\nHost: x\r\n\(TestListener.authorization)\r\n")
+                    try await eventually("the list has begun") { client.unread.contains("updated_at") }
+                    clients.append(client)
+                }
+                await api.listener.shutDownGracefully()
+                for client in clients {
+                    try await client.waitUntilEnded()
+                    #expect(!client.unread.hasSuffix("0\r\n\r\n") && !client.unread.contains("err_no"))
+                    await client.close()
+                }
+            }
+        }
+    }
+
     @Test func aListThatFailsInTheMiddleHasNoEnd() async throws {
         try await withZooKeeper { zooKeeper in
             try await TestAPI.run(zooKeeper) { api in

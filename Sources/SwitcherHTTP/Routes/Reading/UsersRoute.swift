@@ -44,6 +44,8 @@ struct UsersRoute: Route {
                     lines.clear()
                 }
             } catch let error as RecordReadError {
+                // Where the server is stopped the list is cut, and ZooKeeper has nothing to do with it.
+                guard error != .cancelled else { throw error }
                 log(error, call)
                 try await write(lines)
                 // In a piece of its own. Whoever reads lines sees that these are not all; whoever reads HTTP, that the end is missing.
