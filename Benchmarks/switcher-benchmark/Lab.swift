@@ -29,15 +29,18 @@ extension Bench {
     /// - Parameters:
     ///   - tickTime: ZooKeeper's, which is 2 s by default.
     ///   - heap: ZooKeeper's, where the usual one is too small: a million records take a gigabyte.
+    ///   - javaOptions: More of ZooKeeper's.
     func withLab(
         members: Int = 1,
         tickTime: Duration = .seconds(2),
         heap: String? = nil,
+        javaOptions: [String] = [],
         _ body: (Lab) async throws -> [Comparison]
     ) async throws -> [Comparison] {
         var configuration = ZooKeeperServer.Configuration.benchmark
         configuration.tickTime = tickTime
         if let heap { configuration.heap = heap }
+        configuration.javaOptions = javaOptions
         guard members > 1 else {
             return try await withZooKeeper(configuration) { try await run(body, [$0], $0.connectString) }
         }

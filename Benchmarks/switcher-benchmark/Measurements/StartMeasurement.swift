@@ -1,4 +1,4 @@
-/// A start with so many records there, until `/readyz` is 200, and the memory then.
+/// A start with so many records there, until `/readyz` is 200, and the memory a second later: what the listing took is given back beside it.
 struct StartMeasurement {
     let bench: Bench
 
@@ -15,6 +15,7 @@ struct StartMeasurement {
         let columns = try await bench.eachRound { _ in
             let samples = try await bench.withServer(lab, directory: records.directory) { server in
                 let cpu = CPUSeconds(server: CPUClock.seconds(of: server.processID))
+                try await Task.sleep(for: .seconds(1))
                 return try [server.peakResidentMemory(), server.residentMemory()].map {
                     Sample(seconds: server.readyAfter, operations: records.count, cpu: cpu, residentBytes: $0)
                 }
@@ -26,7 +27,7 @@ struct StartMeasurement {
             id,
             "Start with \(records.count.text) records, until /readyz is 200",
             Side("server", .duration, columns[0]),
-            beside: [Side("most resident memory", .memory, columns[0]), Side("resident then", .memory, columns[1])],
+            beside: [Side("most resident memory", .memory, columns[0]), Side("resident a second later", .memory, columns[1])],
             yardsticks: 0,
             wanted: .figure(atMost: wantedSeconds)
         )
