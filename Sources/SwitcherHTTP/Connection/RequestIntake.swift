@@ -12,6 +12,14 @@ struct RequestIntake {
 
     var isEmpty: Bool { buffers.isEmpty }
 
+    /// Whether it may go as it has come.
+    static func isPiece(_ bytes: ByteBuffer) -> Bool { bytes.readableBytes <= pieceByteCount }
+
+    static func beginsWithLineEnd(_ bytes: ByteBuffer) -> Bool {
+        guard let first = bytes.getInteger(at: bytes.readerIndex, as: UInt8.self) else { return false }
+        return first == UInt8(ascii: "\r") || first == UInt8(ascii: "\n")
+    }
+
     mutating func append(_ bytes: ByteBuffer) {
         if bytes.readableBytes > 0 { buffers.append(bytes) }
     }
@@ -30,9 +38,8 @@ struct RequestIntake {
 
     /// Leaves out the line ends at the front, which are nothing between two requests.
     mutating func dropLineEnds() {
-        while var first = buffers.first {
+        while var first = buffers.first, Self.beginsWithLineEnd(first) {
             let count = first.readableBytesView.prefix { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }.count
-            guard count > 0 else { return }
             first.moveReaderIndex(forwardBy: count)
             if first.readableBytes > 0 { buffers[buffers.startIndex] = first } else { buffers.removeFirst() }
         }

@@ -20,10 +20,16 @@ final class RequestPacer: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let isFirst = intake.isEmpty
-        intake.append(unwrapInboundIn(data))
+        let bytes = unwrapInboundIn(data)
         // The system may give more than was asked for: once the client has closed its side, all that there is.
-        if isFirst { passNext(context) }
+        guard intake.isEmpty else { return intake.append(bytes) }
+        if RequestIntake.isPiece(bytes), !(connectionGuard.isBetweenRequests && RequestIntake.beginsWithLineEnd(bytes)) {
+            // Nearly always: what costs something here costs it with every request.
+            connectionGuard.willPass()
+            return context.fireChannelRead(data)
+        }
+        intake.append(bytes)
+        passNext(context)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
