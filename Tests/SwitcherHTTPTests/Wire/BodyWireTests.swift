@@ -11,6 +11,8 @@ struct BodyWireTests {
         let configuration = TestListener.configuration {
             $0.maxRequestBodyBytes = 1_000
             $0.maxBufferedBodyBytes = 1_500
+            // What is half sent stays so, however slow the machine is.
+            $0.requestReadTimeout = .seconds(600)
         }
         try await TestListener.run(configuration, body)
     }
