@@ -15,6 +15,7 @@ struct StartMeasurement {
         let columns = try await bench.eachRound { _ in
             let samples = try await bench.withServer(lab, directory: records.directory) { server in
                 let cpu = CPUSeconds(server: CPUClock.seconds(of: server.processID))
+                // A thread gives it back, and nothing tells when it is done.
                 try await Task.sleep(for: .seconds(1))
                 return try [server.peakResidentMemory(), server.residentMemory()].map {
                     Sample(seconds: server.readyAfter, operations: records.count, cpu: cpu, residentBytes: $0)

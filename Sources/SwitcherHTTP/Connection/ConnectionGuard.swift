@@ -82,22 +82,22 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func didPass() { connection.publish(state) }
 
-    func didReadHead(_ head: HTTPRequestHead) {
-        state.didReadHead()
-        boundary.foundHead()
-        bodyHeaders = head.headers
-        bodyByteCount = 0
-    }
-
-    func didReadBody(_ bytes: ByteBuffer) {
-        boundary.foundBody(bytes)
-        bodyByteCount += bytes.readableBytes
-    }
-
-    func didReadEnd() {
-        state.didReadEnd()
-        boundary.foundEnd()
-        bodyHeaders = nil
+    /// The parser has found that.
+    func didRead(_ part: HTTPServerRequestPart) {
+        switch part {
+        case .head(let head):
+            state.didReadHead()
+            boundary.foundHead()
+            bodyHeaders = head.headers
+            bodyByteCount = 0
+        case .body(let bytes):
+            boundary.foundBody(bytes)
+            bodyByteCount += bytes.readableBytes
+        case .end:
+            state.didReadEnd()
+            boundary.foundEnd()
+            bodyHeaders = nil
+        }
     }
 
     /// Behind all that it tells of these bytes.

@@ -42,11 +42,7 @@ final class RequestGate: ChannelDuplexHandler, RequestExchange {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
-        switch part {
-        case .head(let head): connectionGuard.didReadHead(head)
-        case .body(let bytes): connectionGuard.didReadBody(bytes)
-        case .end: connectionGuard.didReadEnd()
-        }
+        connectionGuard.didRead(part)
         inbox.append(part)
     }
 

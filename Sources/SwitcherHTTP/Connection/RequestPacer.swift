@@ -25,8 +25,7 @@ final class RequestPacer: ChannelDuplexHandler {
         guard intake.isEmpty else { return intake.append(bytes) }
         if RequestIntake.isPiece(bytes), !(connectionGuard.isBetweenRequests && RequestIntake.beginsWithLineEnd(bytes)) {
             // Nearly always: what costs something here costs it with every request.
-            connectionGuard.willPass()
-            return context.fireChannelRead(data)
+            return pass(bytes, context)
         }
         intake.append(bytes)
         passNext(context)
@@ -48,12 +47,8 @@ final class RequestPacer: ChannelDuplexHandler {
         guard !isPassing else { return }
         isPassing = true
         defer { isPassing = false }
-        while isAsked, !intake.isEmpty {
+        while isAsked, passNext(context) {
             isAsked = false
-            guard passNext(context) else {
-                isAsked = true
-                break
-            }
             context.fireChannelReadComplete()
             connectionGuard.didPass()
             // As after every read: whoever is behind here may want more.
@@ -70,9 +65,13 @@ final class RequestPacer: ChannelDuplexHandler {
     private func passNext(_ context: ChannelHandlerContext) -> Bool {
         if connectionGuard.isBetweenRequests { intake.dropLineEnds() }
         guard let piece = intake.next(bodyRest: connectionGuard.bodyRest) else { return false }
+        pass(piece, context)
+        return true
+    }
+
+    private func pass(_ piece: ByteBuffer, _ context: ChannelHandlerContext) {
         connectionGuard.willPass()
         context.fireChannelRead(wrapInboundOut(piece))
-        return true
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

@@ -24,11 +24,7 @@ struct RequestPacerTests {
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             let part = unwrapInboundIn(data)
-            switch part {
-            case .head(let head): connectionGuard.didReadHead(head)
-            case .body(let bytes): connectionGuard.didReadBody(bytes)
-            case .end: connectionGuard.didReadEnd()
-            }
+            connectionGuard.didRead(part)
             parts.append(part)
         }
 

@@ -17,12 +17,13 @@ struct ListingMerge {
     /// Where the next name is: in which piece, how many of it are before it, and at which byte it begins.
     private var next = (piece: 0, number: 0, position: 0)
     private var nextRecord: RecordTable.Index = 0
-    /// How many names have been taken over.
-    private(set) var takenCount = 0
     /// How many that were believed to exist do.
     private(set) var confirmedCount = 0
     /// How many that were believed to exist do not.
     private(set) var goneCount = 0
+
+    /// How many names have been taken over.
+    var takenCount: Int { count - names.count + next.number }
 
     /// Most of what was believed to be there is gone.
     var isLoss: Bool { goneCount > confirmedCount }
@@ -39,7 +40,7 @@ struct ListingMerge {
     ///
     /// - Returns: Whether that was all.
     mutating func step(_ count: Int, into records: inout RecordTable) -> Bool {
-        if next == (0, 0, 0) { records.expect(self.count) }
+        if takenCount == 0 { records.expect(self.count) }
         var left = count
         while left > 0, next.piece < names.pieces.count { left -= take(upTo: left, into: &records) }
         while left > 0, nextRecord < records.count {
@@ -64,7 +65,6 @@ struct ListingMerge {
             records.touch(index)
         }
         next.number += count
-        takenCount += count
         if next.number == piece.count {
             names.release(pieceAt: next.piece)
             next = (next.piece + 1, 0, 0)
