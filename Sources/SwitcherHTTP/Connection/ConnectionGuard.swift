@@ -23,7 +23,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var state: ConnectionStateMachine
     private var boundary = RequestBoundary()
     /// Of the request whose body is being read, and how much of it has been.
-    private var bodyHeaders: HTTPHeaders?
+    private var bodyHead: HTTPRequestHead?
     private var bodyByteCount = 0
     /// Of the reply that is made while it is sent.
     private var streamedRequest: String?
@@ -70,7 +70,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     /// How many bytes of the body that is being read are still to come, where its length was told.
     var bodyRest: Int {
-        guard let length = bodyHeaders?.first(name: "content-length").flatMap({ Int($0) }) else { return 0 }
+        guard let bodyHead, let length = (try? RequestFields(bodyHead))?.contentLength else { return 0 }
         return max(0, length - bodyByteCount)
     }
 
@@ -88,7 +88,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case .head(let head):
             state.didReadHead()
             boundary.foundHead()
-            bodyHeaders = head.headers
+            bodyHead = head
             bodyByteCount = 0
         case .body(let bytes):
             boundary.foundBody(bytes)
@@ -96,7 +96,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         case .end:
             state.didReadEnd()
             boundary.foundEnd()
-            bodyHeaders = nil
+            bodyHead = nil
         }
     }
 
